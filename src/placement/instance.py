@@ -1,0 +1,204 @@
+"""The validated tables of one term: students, places, and what is known about both."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.errors import Fault, UsageError
+from placement.schema import SCHEMA
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the rows of one table came from, for messages that name the user's own cells.
+
+    ``file`` and ``sheet`` index into ``files`` and ``sheets``; ``row`` is the 1-based row of the
+    sheet. All three have one entry a row of the table. ``columns[k]`` maps a field id to the column
+    letters it was read from in ``sheets[k]``.
+    """
+
+    files: tuple[str, ...]
+    sheets: tuple[str, ...]
+    sheet_of_row: np.ndarray
+    row: np.ndarray
+    columns: tuple[Mapping[str, str], ...]
+    headings: tuple[Mapping[str, str], ...]
+
+    def cell(self, position: int, field_id: str) -> tuple[str, str, str, str]:
+        """File, sheet, A1 cell and heading of one value; the cell is '' where no column was read."""
+        k = int(self.sheet_of_row[position])
+        letters = self.columns[k].get(field_id, "")
+        cell = f"{letters}{int(self.row[position])}" if letters else ""
+        return self.files[k], self.sheets[k], cell, self.headings[k].get(field_id, "")
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedRow:
+    """A row that was not read as data, and why: title, total, note, repeated header, blank, example."""
+
+    file: str
+    sheet: str
+    row: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file that was read: its path as given, its SHA-256, and per table the rows it gave."""
+
+    path: str
+    sha256: str
+    rows: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one plan covers: ``start`` is the first day on which age and grade are judged."""
+
+    name: str
+    start: dt.date
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Tables with canonical columns and dtypes (see :mod:`placement.schema`), validated at the door.
+
+    ``tables`` always has ``students`` and ``posts``. Missing values are ``''`` in text columns,
+    -1 in counts, NaN in numbers and NaT in dates. ``carried`` holds the users' unknown columns,
+    row for row. ``city`` is the adcode that the term's places lie in, '' where nobody said.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    term: Term
+    city: str = ""
+    carried: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    inputs: tuple[InputFile, ...] = ()
+    notes: tuple[Fault, ...] = ()
+    dropped: tuple[DroppedRow, ...] = ()
+
+    @classmethod
+    def from_frames(
+        cls, tables: Mapping[str, pd.DataFrame], *, term: Term, city: str = ""
+    ) -> Instance:
+        """Fill absent columns and fix dtypes; for generators, importers and library users.
+
+        Raises
+        ------
+        UsageError
+            When a table or column is unknown, a required column is missing, a key is repeated, or
+            a place named in ``prefs``, ``scores`` or ``locks`` does not exist.
+        """
+        canonical = {name: SCHEMA.table(name).canonical(frame) for name, frame in tables.items()}
+        for name in ("students", "posts"):
+            if name not in canonical:
+                raise UsageError("E110", table=name, guess="-")
+        instance = cls(tables=canonical, term=term, city=city)
+        instance._check_references()
+        return instance
+
+    def replace(self, **changes: object) -> Instance:
+        """A copy with some fields exchanged."""
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+    @property
+    def students(self) -> pd.DataFrame:
+        """The student table."""
+        return self.tables["students"]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The named table; empty, with all its columns, where the user gave none."""
+        found = self.tables.get(name)
+        return SCHEMA.table(name).empty() if found is None else found
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """Posts, then order classes, in one frame: every field of ``posts`` plus ``place_id``,
+        ``park_region`` and ``order_class`` (0/1). ``region`` falls back to the park's region.
+        """
+        import pandas as pd
+
+        posts = self.tables["posts"].rename(columns={"post_id": "place_id"})
+        posts = posts.assign(order_class=np.int64(0))
+        classes = self.table("classes")
+        if len(classes):
+            as_posts = SCHEMA.table("posts").canonical(
+                pd.DataFrame(
+                    {
+                        "post_id": classes["class_id"],
+                        "employer": classes["employer"],
+                        "park": classes["park"],
+                        "post": classes["name"],
+                        "need": classes["seats"],
+                        "need_min": classes["min_seats"],
+                        "majors": classes["majors"],
+                        "level_req": classes["level_req"],
+                        "start": classes["start"],
+                        "end": classes["end"],
+                        "region": classes["region"],
+                    }
+                )
+            ).rename(columns={"post_id": "place_id"})
+            posts = pd.concat([posts, as_posts.assign(order_class=np.int64(1), kind="订单班")])
+        places = posts.reset_index(drop=True)
+        # What an enterprise or park sheet says fills what the post's own row leaves open.
+        for sheet, key, names in (
+            ("enterprises", "employer", ("park", "region", "staff_total", "interns_now", "industry",
+                                         "approved", "credit", "partner", "unit_code")),
+            ("parks", "park", ("region",)),
+        ):
+            known = self.table(sheet)
+            if not len(known):
+                continue
+            at = pd.Index(known[key]).get_indexer(pd.Index(places[key]))
+            for name in names:
+                if name not in known or name not in places:
+                    continue
+                own = places[name].to_numpy()
+                missing = _not_given(own)
+                missing = missing & (at >= 0)
+                if missing.any():
+                    filled = own.copy()
+                    filled[missing] = known[name].to_numpy()[at[missing]]
+                    places[name] = filled
+        return places
+
+    def _check_references(self) -> None:
+        import pandas as pd
+
+        for table, key in (("students", "student_id"), ("posts", "post_id")):
+            column = self.tables[table][key]
+            if column.duplicated().any():
+                raise UsageError("E202", id=str(column[column.duplicated()].iloc[0]), table=table)
+        students = pd.Index(self.students["student_id"])
+        places = pd.Index(self.places["place_id"])
+        for table, key in (("prefs", "place_id"), ("scores", "post_id"), ("locks", "place_id")):
+            frame = self.table(table)
+            named = frame[key][frame[key] != ""]
+            for column, known in ((frame["student_id"], students), (named, places)):
+                missing = ~column.isin(known)
+                if missing.any():
+                    raise UsageError("E250", id=str(column[missing].iloc[0]), table=table)
+
+
+def _not_given(values: np.ndarray) -> np.ndarray:
+    """Where a canonical column holds the value that stands for "not given", (n,) bool."""
+    if values.dtype.kind == "M":
+        return np.isnat(values)
+    if values.dtype.kind == "f":
+        return np.isnan(values)
+    if values.dtype.kind == "i":
+        return values == -1
+    return np.asarray(values == "", dtype=bool)

@@ -1,0 +1,113 @@
+"""The array contract between compiling and solving: positions only, no names of people.
+
+A pair (student i, place p) is allowed when it is listed in ``pair_*``, or when student i is ``open``
+and the types of i and p are joined by a type arc. A listed pair overrides the type arc: its score
+is the whole score of that pair. No students × places array exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Positions = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class QuotaTree:
+    """Nested upper limits over n leaves (places or students).
+
+    ``leaf[n]`` is the innermost group of each leaf, ``parent[g]`` the next group outwards, -1 at the
+    outside; ``parent[g] > g`` otherwise, so one forward pass visits children before parents.
+    ``limit[g]`` is in students, ``key[g]`` the stable name that certificates use.
+    """
+
+    leaf: Positions
+    parent: Positions
+    limit: Ints
+    key: tuple[str, ...]
+
+    def load(self, count: Ints) -> Ints:
+        """Students in each group, (G,), from the students at each leaf, (n,)."""
+        held = self.leaf >= 0
+        total = np.bincount(
+            self.leaf[held], weights=count[held].astype(np.float64), minlength=len(self.parent)
+        ).astype(np.int64)
+        for g, up in enumerate(self.parent):
+            if up >= 0:
+                total[up] += total[g]
+        return total
+
+
+@dataclass(frozen=True)
+class Slices:
+    """A falling reward on how many students a quota group holds: parallel, equally long arrays.
+
+    ``group`` points into the place tree, ``size`` is in students, ``gain`` in points a student.
+    """
+
+    group: Positions
+    size: Ints
+    gain: Ints
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of the objective, in points: integers, to be maximised.
+
+    ``type_score`` is by type arc, ``pair_score`` by listed pair, ``place_gain`` (m,) is added for
+    every student at a place whatever the pair.
+    """
+
+    name: str
+    type_score: Ints
+    pair_score: Ints
+    place_gain: Ints
+    slices: Slices | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """n students, m places, T student types, Q place types, A type arcs, K listed pairs.
+
+    ``locked[i]`` is the place a student is fixed at (its seat and quotas already taken off ``seats``
+    and the trees), -1 when free, -2 when held out of this run. ``seats`` (m,) is what is left for
+    free students. ``arc_student_type`` is sorted; ``pair_student`` too. ``student_label`` and
+    ``place_label`` map positions back to ids. ``scale`` is points per unit of a weight.
+    """
+
+    student_label: NDArray[np.object_]
+    place_label: NDArray[np.object_]
+    type_of_student: Positions
+    type_of_place: Positions
+    arc_student_type: Positions
+    arc_place_type: Positions
+    open: NDArray[np.bool_]
+    locked: Positions
+    pair_student: Positions
+    pair_place: Positions
+    seats: Ints
+    place_tree: QuotaTree
+    student_tree: QuotaTree
+    levels: tuple[Level, ...]
+    scale: int
+    notes: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def num_students(self) -> int:
+        """Students, locked and held-out ones included."""
+        return len(self.student_label)
+
+    @property
+    def num_places(self) -> int:
+        """Places: posts and order classes."""
+        return len(self.place_label)
+
+    @property
+    def free(self) -> NDArray[np.bool_]:
+        """Students the solver may place, (n,)."""
+        return self.locked == -1

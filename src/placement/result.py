@@ -1,0 +1,77 @@
+"""What a solve found, why it stopped, and what is proved: three questions, three fields."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Stop(enum.StrEnum):
+    """Why the solver stopped. Nothing here says the plan is good."""
+
+    FINISHED = "finished"
+    TIME_LIMIT = "time_limit"
+    INTERRUPTED = "interrupted"
+
+
+class Proof(enum.StrEnum):
+    """What is proved about the plan."""
+
+    OPTIMAL = "optimal"
+    GAP = "gap"
+    INFEASIBLE = "infeasible"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Multipliers of one level: what ``verify`` needs to recompute its bound.
+
+    ``place_price`` (m,) on seats, ``place_group_price`` and ``student_group_price`` (G,) on the two
+    quota trees, all ≥ 0, in points a student. ``slice_offset`` (G,) is the price at which a balance
+    group sells its slices. ``multiplier[j]`` ≥ 0 weighs the value reached at earlier level j.
+    """
+
+    place_price: NDArray[np.int64]
+    place_group_price: NDArray[np.int64]
+    student_group_price: NDArray[np.int64]
+    slice_offset: NDArray[np.int64]
+    multiplier: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LevelResult:
+    """One level: the value of the plan, the proved bound in the same points, and its prices.
+
+    ``bound`` is None where the level was not reached in time; nothing is then proved of it.
+    """
+
+    name: str
+    value: int
+    bound: int | None
+    prices: Prices | None
+
+    @property
+    def gap(self) -> float | None:
+        """(bound − value) / max(1, |bound|); 0.0 is optimal, None is unknown."""
+        if self.bound is None:
+            return None
+        return (self.bound - self.value) / max(1, abs(self.bound))
+
+
+@dataclass(frozen=True)
+class Result:
+    """``place_of[i]`` is the position of student i's place, -1 where there is none."""
+
+    place_of: NDArray[np.int32]
+    stop: Stop
+    proof: Proof
+    levels: tuple[LevelResult, ...]
+    method: str
+    seed: int
+    timings: Mapping[str, float] = field(default_factory=dict)
+    statistics: Mapping[str, int] = field(default_factory=dict)

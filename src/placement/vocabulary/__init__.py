@@ -1,0 +1,72 @@
+"""The closed set of words that packs and profiles are written in: one file and one line a word."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+
+from placement.errors import UsageError
+from placement.vocabulary.kinds import RuleWord, TermWord
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "age_at_least": "age",
+        "approved_host": "approval",
+        "credit_ok": "credit",
+        "grade_at_least": "grade",
+        "level_meets": "level",
+        "major_fit": "major_fit",
+        "min_months": "duration",
+        "sex_meets": "sex",
+        "staff_share": "staff_share",
+        "venue_ban": "venue",
+    }
+)
+"""Rule word to the module of this package whose ``RULE`` it is."""
+
+TERMS: Mapping[str, str] = MappingProxyType(
+    {
+        "placed": "placed",
+        "order_class": "order_class",
+        "park_balance": "park_balance",
+        "fit": "fit",
+        "preference": "preference",
+        "in_city": "in_city",
+        "near_home": "near_home",
+        "shortage": "shortage",
+        "partner": "partner",
+        "points": "points",
+    }
+)
+"""Term word to the module of this package whose ``TERM`` it is."""
+
+
+def rule_word(name: str) -> RuleWord:
+    """The rule of that word.
+
+    Raises
+    ------
+    UsageError
+        When there is none; the message names the nearest.
+    """
+    return _load(RULES, name, "RULE")  # type: ignore[return-value]
+
+
+def term_word(name: str) -> TermWord:
+    """The objective term of that word.
+
+    Raises
+    ------
+    UsageError
+        When there is none; the message names the nearest.
+    """
+    return _load(TERMS, name, "TERM")  # type: ignore[return-value]
+
+
+def _load(registry: Mapping[str, str], name: str, attribute: str) -> object:
+    if name not in registry:
+        near = difflib.get_close_matches(name, registry, n=1, cutoff=0.4)
+        raise UsageError("E320", name=name, near=near[0] if near else "、".join(registry))
+    return getattr(import_module(f"placement.vocabulary.{registry[name]}"), attribute)

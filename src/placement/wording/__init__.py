@@ -1,0 +1,75 @@
+"""Sentences in Chinese and English for every code, from the TOML files in ``messages/``.
+
+A message file holds tables named by code: ``zh``, ``en`` (one sentence with ``{fact}`` braces),
+``zh_fix``, ``en_fix`` (what to do), ``zh_more``, ``en_more`` (half a page for ``placement code``,
+with an example). A fact that a sentence needs and nobody gave shows as ``{name}``, never an error:
+an error message must not fail.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from placement.errors import Fault
+
+Lang = Literal["zh", "en"]
+MARKS: Mapping[str, str] = {"error": "×", "warning": "!", "info": "i"}
+"""Severity marks; all of them exist in GBK."""
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Code to its texts, all message files together.
+
+    Raises
+    ------
+    ValueError
+        When two files define the same code.
+    """
+    found: dict[str, Mapping[str, str]] = {}
+    for entry in sorted(
+        resources.files(__package__).joinpath("messages").iterdir(), key=lambda item: item.name
+    ):
+        if entry.name.endswith(".toml"):
+            for code, texts in tomllib.loads(entry.read_text(encoding="utf-8")).items():
+                if code in found:
+                    raise ValueError(f"{code} is defined twice, the second time in {entry.name}")
+                found[code] = texts
+    return found
+
+
+def sentence(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
+    """The one-sentence message of a code with its facts filled in."""
+    texts = catalogue().get(code, {})
+    template = texts.get(lang) or f"{code} {dict(facts)}"
+    return template.format_map(_Facts(facts))
+
+
+def remedy(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
+    """What the reader can do about it; '' where the sentence says it all."""
+    return catalogue().get(code, {}).get(f"{lang}_fix", "").format_map(_Facts(facts))
+
+
+def describe(fault: Fault, *, lang: Lang) -> str:
+    """``× E210 file › sheet › E8「heading」：sentence remedy`` on one line."""
+    cells = "、".join(fault.cells[:5]) if lang == "zh" else ", ".join(fault.cells[:5])
+    if len(fault.cells) > 5:
+        more = len(fault.cells) - 5
+        cells += f" 另有 {more} 处" if lang == "zh" else f" and {more} more"
+    heading = f"「{fault.heading}」" if fault.heading else ""
+    where = " › ".join(part for part in (fault.file, fault.sheet, cells) if part)
+    facts = {"value": fault.value, **fault.facts}
+    colon = "：" if lang == "zh" else ": "
+    text = sentence(fault.code, facts, lang=lang)
+    fix = remedy(fault.code, facts, lang=lang)
+    place = f"{where}{heading}{colon}" if where else ""
+    return f"{MARKS[fault.severity]} {fault.code} {place}{text}{' ' + fix if fix else ''}"
