@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "id", "choice", "list", "count", "number", "date"]
 
+NOTE_SHEETS = ("填表说明", "读取说明", "待修改")
+"""Sheets whose names begin so are ours to the user: never read as data unless asked for by name."""
+MARK_HEADINGS = ("错误代码", "错误信息")
+"""The two columns that ``check --mark`` adds on the header row; ignored when read again."""
+EXAMPLE_MARK = "示例"
+"""A template's grey row: its key begins so, and it is dropped with the reason ``example``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
