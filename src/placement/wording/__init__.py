@@ -59,17 +59,24 @@ def remedy(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
     return catalogue().get(code, {}).get(f"{lang}_fix", "").format_map(_Facts(facts))
 
 
-def describe(fault: Fault, *, lang: Lang) -> str:
-    """``× E210 file › sheet › E8「heading」：sentence remedy`` on one line."""
+def headline(fault: Fault, *, lang: Lang) -> str:
+    """``× E210 file > sheet > E8「heading」：sentence``: one line without the remedy.
+
+    At most five cells are named; every character exists in GBK.
+    """
     cells = "、".join(fault.cells[:5]) if lang == "zh" else ", ".join(fault.cells[:5])
     if len(fault.cells) > 5:
         more = len(fault.cells) - 5
         cells += f" 另有 {more} 处" if lang == "zh" else f" and {more} more"
     heading = f"「{fault.heading}」" if fault.heading else ""
-    where = " › ".join(part for part in (fault.file, fault.sheet, cells) if part)
-    facts = {"value": fault.value, **fault.facts}
+    where = " > ".join(part for part in (fault.file, fault.sheet, cells) if part)
     colon = "：" if lang == "zh" else ": "
-    text = sentence(fault.code, facts, lang=lang)
-    fix = remedy(fault.code, facts, lang=lang)
+    text = sentence(fault.code, {"value": fault.value, **fault.facts}, lang=lang)
     place = f"{where}{heading}{colon}" if where else ""
-    return f"{MARKS[fault.severity]} {fault.code} {place}{text}{' ' + fix if fix else ''}"
+    return f"{MARKS[fault.severity]} {fault.code} {place}{text}"
+
+
+def describe(fault: Fault, *, lang: Lang) -> str:
+    """:func:`headline` and the remedy on one line."""
+    fix = remedy(fault.code, {"value": fault.value, **fault.facts}, lang=lang)
+    return f"{headline(fault, lang=lang)}{' ' + fix if fix else ''}"
