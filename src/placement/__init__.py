@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from placement.result import Proof as Proof
     from placement.result import Result as Result
     from placement.result import Stop as Stop
+    from placement.wording import catalogue as catalogue
+    from placement.wording import describe as describe
+    from placement.wording import headline as headline
+    from placement.wording import remedy as remedy
+    from placement.wording import sentence as sentence
 
 __version__ = "0.1.0"
 
@@ -39,6 +44,11 @@ _HOME = {
     "Proof": "result",
     "Result": "result",
     "Stop": "result",
+    "catalogue": "wording",
+    "describe": "wording",
+    "headline": "wording",
+    "remedy": "wording",
+    "sentence": "wording",
 }
 
 

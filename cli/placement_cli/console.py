@@ -1,0 +1,139 @@
+"""What is said to the user: data on stdout, all else on stderr, in characters that GBK has."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from placement_cli.language import text
+from placement_cli.layout import columns, console_width, pad, wrap
+
+HEARTBEAT = 10.0
+"""Seconds between two lines of progress where no console can redraw one."""
+_LABEL = 6
+_COLOURS = {"×": "red", "!": "yellow", "√": "green"}
+
+
+def prepare_streams() -> None:
+    """Let no character end the program: what the console lacks is shown as ``?``."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@dataclass
+class Console:
+    """One call's voice. ``verbosity`` is -1 quiet, 0 a line a stage, 1 detail, 2 everything."""
+
+    verbosity: int = 0
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def live(self) -> bool:
+        """Whether a line can be redrawn: a console that nobody asked to be quiet."""
+        return (
+            self.verbosity >= 0
+            and sys.stderr.isatty()
+            and os.environ.get("TERM", "") != "dumb"
+        )
+
+    def note(self, line: str, *, indent: str = "  ", level: int = 0) -> None:
+        """A line on stderr from that verbosity on; broken at the console's width."""
+        if self.verbosity < level:
+            return
+        if sys.stderr.isatty():
+            line = wrap(line, console_width() - 1, indent=indent)
+        mark = line.lstrip()[:1]
+        if mark in _COLOURS and coloured(sys.stderr):
+            line = line.replace(mark, click.style(mark, fg=_COLOURS[mark], bold=True), 1)
+        click.echo(line, err=True, color=coloured(sys.stderr))
+
+    def fail(self, line: str, *, indent: str = "  ") -> None:
+        """A line on stderr that ``-q`` does not silence."""
+        self.note(line, indent=indent, level=-1)
+
+    def stage(self, name: str, line: str) -> None:
+        """``读取  2024春.xlsx  …``: what a finished stage has to say."""
+        label = text(f"stage.{name}")
+        self.note(pad(label, _LABEL) + line, indent=" " * _LABEL)
+
+    def data(self, line: str) -> None:
+        """A line of the answer, on stdout."""
+        click.echo(line, color=coloured(sys.stdout))
+
+    def document(self, value: Mapping[str, Any] | list[Any]) -> None:
+        """The one JSON document of ``--json``; ASCII where the stream is not UTF-8."""
+        utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+        click.echo(json.dumps(value, ensure_ascii=not utf8, indent=2, default=str))
+
+    @contextmanager
+    def working(self, name: str) -> Iterator[None]:
+        """Show that a stage is under way: a spinner on a console, else a line every ten seconds."""
+        if self.verbosity < 0:
+            yield
+        elif self.live:
+            with _spinner(text(f"stage.{name}")):
+                yield
+        else:
+            with _heartbeat(self, name):
+                yield
+
+
+@contextmanager
+def _spinner(label: str) -> Iterator[None]:
+    # Loaded here: help, errors and pipes never need it.
+    from rich.console import Console as RichConsole
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    progress = Progress(
+        TextColumn(pad(label, _LABEL - 1)),
+        SpinnerColumn("line"),
+        TimeElapsedColumn(),
+        console=RichConsole(stderr=True, no_color=not coloured(sys.stderr)),
+        transient=True,
+    )
+    with progress:
+        progress.add_task("", total=None)
+        yield
+
+
+@contextmanager
+def _heartbeat(console: Console, name: str) -> Iterator[None]:
+    done = threading.Event()
+    started = time.perf_counter()
+
+    def beat() -> None:
+        while not done.wait(HEARTBEAT):
+            console.stage(name, text("progress.seconds", n=round(time.perf_counter() - started)))
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def coloured(stream: Any) -> bool:
+    """Whether to colour: a console, and neither ``NO_COLOR`` nor a dumb one."""
+    return (
+        stream.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM", "") != "dumb"
+    )
+
+
+def table(rows: list[tuple[str, ...]]) -> list[str]:
+    """Rows as lines with aligned columns, Chinese counted as two."""
+    widths = [max(columns(row[k]) for row in rows) for k in range(len(rows[0]))] if rows else []
+    return ["  ".join(map(pad, row, widths)).rstrip() for row in rows]

@@ -1,0 +1,116 @@
+"""From an exception to a sentence and an exit code."""
+
+from __future__ import annotations
+
+import tempfile
+import traceback
+from typing import TYPE_CHECKING
+
+import click
+
+from placement import PlacementError, remedy, sentence
+from placement_cli.console import Console
+from placement_cli.language import LANG, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE = 0
+FINDINGS = 1
+USAGE = 2
+INFEASIBLE = 3
+NO_PLAN = 4
+INTERNAL = 101
+INTERRUPTED = 130
+
+
+class Finished(Exception):
+    """A command's own exit code, after it has said everything."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def report(error: BaseException, console: Console, args: Sequence[str]) -> int:
+    """Say what happened and give the exit code.
+
+    An error of this package or of click is a sentence; anything else is ours: it goes to a file
+    in the system's folder for temporary files, whose path is named, and to the console with -vv.
+    """
+    if isinstance(error, Finished):
+        return error.code
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        console.fail(error.format_message())
+        return USAGE
+    if isinstance(error, click.ClickException):
+        return _report_usage(error, console)
+    if isinstance(error, PlacementError):
+        console.fail(f"× {error.code} {sentence(error.code, error.facts, lang=LANG.get())}")
+        fix = remedy(error.code, error.facts, lang=LANG.get())
+        if fix:
+            console.fail(f"  {fix}")
+        return error.exit_code
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        console.fail(f"! {text('interrupted.nothing')}")
+        return INTERRUPTED
+    return _report_crash(error, console, args)
+
+
+def _report_usage(error: click.ClickException, console: Console) -> int:
+    code, facts = _facts_of(error)
+    console.fail(f"× {code} {sentence(code, facts, lang=LANG.get())}")
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        console.fail(f"  {text('help.hint', command=context.command_path)}")
+    return USAGE
+
+
+def _facts_of(error: click.ClickException) -> tuple[str, dict[str, object]]:
+    """The catalogue's code for one of click's errors, and its facts."""
+    if isinstance(error, click.NoSuchOption):
+        return "E401", {"name": error.option_name, "near": _near(error.possibilities)}
+    if isinstance(error, click.NoSuchCommand):
+        return "E402", {"name": error.command_name, "near": _near(error.possibilities)}
+    if isinstance(error, click.MissingParameter):
+        return "E403", {"name": _name(error)}
+    if isinstance(error, click.BadParameter):
+        return "E404", {"name": _name(error), "why": _why(error)}
+    return "E405", {"why": error.format_message()}
+
+
+def _near(possibilities: Sequence[str] | None) -> str:
+    if not possibilities:
+        return ""
+    return text("help.near", near=text("help.or").join(possibilities))
+
+
+def _name(error: click.BadParameter) -> str:
+    if error.param is None:
+        return str(error.param_hint or "")
+    return max(error.param.opts, key=len) if error.param.param_type_name == "option" else (
+        error.param.human_readable_name
+    )
+
+
+def _why(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return text("help.choices", choices=", ".join(map(str, kind.choices)))
+    if isinstance(kind, click.IntRange):
+        return text("help.integer", low=kind.min)
+    return error.message
+
+
+def _report_crash(error: BaseException, console: Console, args: Sequence[str]) -> int:
+    trace = "".join(traceback.format_exception(error))
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="placement-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        log.write(f"placement {' '.join(args)}\n\n{trace}")
+    console.fail(f"× E499 {text('E499', path=log.name, error=type(error).__name__)}")
+    if console.verbosity >= 2:
+        console.fail(trace)
+    return INTERNAL

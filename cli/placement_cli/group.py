@@ -1,0 +1,195 @@
+"""The command ``placement``: its sub-commands, loaded when they are called, and what all share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from placement import __version__
+from placement_cli.console import Console
+from placement_cli.language import text
+from placement_cli.layout import Page
+
+COMMANDS = {
+    "run": "run",
+    "check": "check",
+    "solve": "solve",
+    "verify": "verify",
+    "template": "template",
+    "demo": "demo",
+    "rules": "rules",
+    "code": "code",
+    "generate": "generate",
+    "import": "importing",
+}
+"""Name to module in ``commands``, in the order of the help page."""
+_TABLES = {".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".parquet"}
+
+
+class Context(click.Context):
+    """click's, with our help page."""
+
+    formatter_class = Page
+
+
+class WordedOption(click.Option):
+    """An option whose help is looked up when it is shown, because the language is known then."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option as typed, and what it does."""
+        record = super().get_help_record(ctx)
+        if record is None:
+            return None
+        key = self.name if self.help is None else self.help
+        needed = text("help.required") if self.required else ""
+        return record[0], text(f"option.{key}") + needed
+
+
+def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    if value and not ctx.resilient_parsing:
+        click.echo(f"placement {__version__}")
+        ctx.exit()
+
+
+_HELP = WordedOption(
+    ["-h", "--help"], is_flag=True, expose_value=False, is_eager=True, callback=_show_help
+)
+
+
+def option(*declarations: str, **settings: Any) -> Callable[[Any], Any]:
+    """``click.option`` whose help is the text ``option.<help or name>`` of the catalogue."""
+    return click.option(*declarations, cls=WordedOption, **settings)
+
+
+class Worded(click.Command):
+    """A command with help from the catalogue (``command.<name>``) and the options all share."""
+
+    context_class = Context
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.params += [
+            WordedOption(["-q", "--quiet"], is_flag=True),
+            WordedOption(["-v", "--verbose"], count=True),
+            WordedOption(["--lang"], type=click.Choice(["zh", "en"])),
+        ]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help`` in the user's language."""
+        return _HELP
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command does."""
+        formatter.write_paragraph()
+        formatter.write_text(text(f"command.{self.name}"))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The line of the list of commands."""
+        return text(f"short.{self.name}")
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Take the shared options off, so that the command gets only its own."""
+        quiet = ctx.params.pop("quiet")
+        verbose = ctx.params.pop("verbose")
+        ctx.params.pop("lang")
+        console: Console = ctx.find_object(Console) or Console()
+        if ctx.params.get("as_json"):
+            quiet = quiet or not verbose
+        console.verbosity = -1 if quiet else verbose
+        ctx.obj = console
+        return super().invoke(ctx)
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], Worded]:
+    """Make a function the sub-command of that name; its first argument is the console."""
+    return click.command(name, cls=Worded)
+
+
+class Commands(click.Group):
+    """The group; sub-commands are imported when named, so that ``--help`` stays quick."""
+
+    context_class = Context
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"placement_cli.commands.{COMMANDS[cmd_name]}")
+        found: click.Command = module.COMMAND
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named first; a wrong name is compared with the names not imported yet too."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, None, COMMANDS, ctx) from None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help`` in the user's language."""
+        return _HELP
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the program does, and that it stays at home."""
+        formatter.write_paragraph()
+        formatter.write_text(text("command.placement"))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text(f"short.{name}")) for name in COMMANDS])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Exit codes, and where to begin."""
+        formatter.write_paragraph()
+        formatter.write_text(text("command.placement.more"))
+
+
+PROGRAM = Commands(
+    "placement",
+    no_args_is_help=True,
+    params=[
+        WordedOption(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False),
+        WordedOption(
+            ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_show_version
+        ),
+    ],
+)
+
+
+def dropped_files(args: Sequence[str]) -> list[str] | None:
+    """Arguments for tables dropped on the program's icon: ``run`` beside the first; None otherwise.
+
+    A file is taken for dropped when no command is named and all arguments are existing tables.
+    """
+    paths = [Path(arg) for arg in args]
+    if not paths or any(arg in COMMANDS for arg in args):
+        return None
+    if not all(path.suffix.lower() in _TABLES and path.is_file() for path in paths):
+        return None
+    return ["run", *args, "-o", str(free_folder(paths[0]))]
+
+
+def free_folder(first: Path) -> Path:
+    """``<name>_方案`` beside a file, numbered when an earlier one is there."""
+    base = first.with_name(text("files.plan", name=first.stem))
+    folder, number = base, 2
+    while folder.exists():
+        folder, number = base.with_name(f"{base.name}{number}"), number + 1
+    return folder
