@@ -98,7 +98,7 @@ class Table:
         unknown = [c for c in frame.columns if c not in self.fields]
         if unknown:
             raise UsageError("E119", table=self.id, cols="、".join(map(str, unknown)))
-        columns: dict[str, object] = {}
+        columns: dict[str, np.ndarray] = {}
         for name, spec in self.fields.items():
             if name in frame.columns:
                 columns[name] = _as_kind(frame[name], spec)
@@ -106,7 +106,13 @@ class Table:
                 raise UsageError("E113", col=name, table=self.id, near="-")
             else:
                 columns[name] = np.full(len(frame), spec.missing(), dtype=_DTYPES[spec.kind])
-        return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+        index = pd.RangeIndex(len(frame))
+        # As series of object dtype, so that pandas neither scans nor converts the texts.
+        series = {
+            name: pd.Series(values, index=index, dtype=values.dtype, copy=False)
+            for name, values in columns.items()
+        }
+        return pd.DataFrame(series, index=index, copy=False)
 
 
 _DTYPES: Mapping[str, object] = {
