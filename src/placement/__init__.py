@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from placement.result import Proof as Proof
     from placement.result import Result as Result
     from placement.result import Stop as Stop
+    from placement.storage import check_output as check_output
+    from placement.tables.template import write_template as write_template
     from placement.wording import catalogue as catalogue
     from placement.wording import describe as describe
     from placement.wording import headline as headline
@@ -44,6 +46,8 @@ _HOME = {
     "Proof": "result",
     "Result": "result",
     "Stop": "result",
+    "check_output": "storage",
+    "write_template": "tables.template",
     "catalogue": "wording",
     "describe": "wording",
     "headline": "wording",

@@ -1,0 +1,26 @@
+"""``placement template school -o x.xlsx``: a blank workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from placement_cli.console import Console
+from placement_cli.group import command, option
+from placement_cli.language import text
+
+
+@command("template")
+@click.argument(
+    "audience", type=click.Choice(["school", "park", "class", "office"]), default="school"
+)
+@option("-o", "--out", help="out_file", required=True, type=click.Path(path_type=Path))
+@option("--force", is_flag=True)
+@click.pass_obj
+def COMMAND(console: Console, audience: str, out: Path, *, force: bool) -> None:  # noqa: N802
+    """Write the template and say where."""
+    from placement import write_template
+
+    console.stage("done", str(write_template(out, audience, force=force)))
+    console.note(text("template.next", path=out), indent="  ")
