@@ -118,6 +118,12 @@ class Instance:
         """The student table."""
         return self.tables["students"]
 
+    @cached_property
+    def pool(self) -> np.ndarray:
+        """Who is to be placed in this term, (n,) bool: not enlisted, not self-placed, not away."""
+        status = self.students["status"].to_numpy()
+        return np.asarray((status == "") | (status == "待安置"), dtype=bool)
+
     def table(self, name: str) -> pd.DataFrame:
         """The named table; empty, with all its columns, where the user gave none."""
         found = self.tables.get(name)
@@ -126,12 +132,14 @@ class Instance:
     @cached_property
     def places(self) -> pd.DataFrame:
         """Posts, then order classes, in one frame: every field of ``posts`` plus ``place_id``,
-        ``park_region`` and ``order_class`` (0/1). ``region`` falls back to the park's region.
+        ``city`` (that of the instance) and ``order_class`` (0/1). ``region`` falls back to the
+        park's region.
         """
         import pandas as pd
 
         posts = self.tables["posts"].rename(columns={"post_id": "place_id"})
-        posts = posts.assign(order_class=np.int64(0))
+        # A seat of an order class may also stand in the post sheet; its kind says so.
+        posts = posts.assign(order_class=(posts["kind"] == "订单班").astype(np.int64))
         classes = self.table("classes")
         if len(classes):
             as_posts = SCHEMA.table("posts").canonical(
@@ -152,7 +160,8 @@ class Instance:
                 )
             ).rename(columns={"post_id": "place_id"})
             posts = pd.concat([posts, as_posts.assign(order_class=np.int64(1), kind="订单班")])
-        places = posts.reset_index(drop=True)
+        places = posts.reset_index(drop=True).assign(city=self.city)
+        places["city"] = places["city"].astype(object)
         # What an enterprise or park sheet says fills what the post's own row leaves open.
         for sheet, key, names in (
             ("enterprises", "employer", ("park", "region", "staff_total", "interns_now", "industry",

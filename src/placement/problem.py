@@ -1,8 +1,8 @@
 """The array contract between compiling and solving: positions only, no names of people.
 
 A pair (student i, place p) is allowed when it is listed in ``pair_*``, or when student i is ``open``
-and the types of i and p are joined by a type arc. A listed pair overrides the type arc: its score
-is the whole score of that pair. No students × places array exists.
+and the types of i and p are joined by a type arc. A listed pair stands in place of the type arc: its
+score is the whole score of that pair, and at no level less than the arc's. No students × places array exists.
 """
 
 from __future__ import annotations
@@ -60,13 +60,15 @@ class Level:
     """One level of the objective, in points: integers, to be maximised.
 
     ``type_score`` is by type arc, ``pair_score`` by listed pair, ``place_gain`` (m,) is added for
-    every student at a place whatever the pair.
+    every student at a place whatever the pair. ``fixed`` are the points of the locked students; the
+    slices they fill are already taken off.
     """
 
     name: str
     type_score: Ints
     pair_score: Ints
     place_gain: Ints
+    fixed: int = 0
     slices: Slices | None = None
 
 

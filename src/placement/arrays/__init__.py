@@ -1,0 +1,154 @@
+"""From tables, rules and weights to the arrays of :class:`placement.problem.Problem`.
+
+The passes, in order: tables of rules and terms (``pairs``), types and arcs (``pairs``), listed
+pairs and avoided employers (``choices``), quota trees (``quotas``), locks, levels (``levels``).
+None keeps state; each returns new arrays.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placement.arrays.choices import (
+    Pairs,
+    allowed_pairs,
+    avoided,
+    listed,
+    positions,
+    without_avoided,
+)
+from placement.arrays.distinct import Coded
+from placement.arrays.levels import levels
+from placement.arrays.pairs import PairTable, rule_tables, term_tables, type_arcs
+from placement.arrays.quotas import nested, place_quotas, student_quotas, taken_off
+from placement.errors import DataError, Fault
+from placement.instance import Instance
+from placement.policy import Policy
+from placement.problem import Problem
+from placement.profile import Profile
+
+HELD_OUT = -2
+
+
+def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Problem:
+    """The array form of one run.
+
+    Raises
+    ------
+    DataError
+        When locks exceed seats or limits, or fix a student at a place a hard rule forbids (E260).
+    UsageError
+        When two limits cross, so that no tree holds both (E330).
+    """
+    students, places = Coded(instance.students), Coded(instance.places)
+    rules = list(rule_tables(students, places, policy))
+    terms, gains = term_tables(students, places, profile)
+    tables = rules + terms
+    n, m = len(instance.students), len(instance.places)
+
+    chosen, explicit = listed(instance, profile)
+    pairs = allowed_pairs(chosen, tables)
+    locked = _locks(instance)
+    open_ = np.full(n, not explicit) & (instance.students["adjust"] != "否").to_numpy()
+    avoid = avoided(instance)
+    arcs = type_arcs([] if explicit else tables, n, m, len(profile.levels))
+    if explicit:
+        banned = np.isin(
+            pairs.student * (m + 1) + pairs.place,
+            avoid["student"].to_numpy() * (m + 1) + avoid["place"].to_numpy(),
+        )
+        pairs = pairs.only(~banned)
+    else:
+        arcs, pairs = without_avoided(arcs, pairs, avoid, tables)
+    pairs = pairs.only((locked == -1)[pairs.student])
+
+    seats = instance.places["need"].to_numpy(dtype=np.int64)
+    place_tree = nested(place_quotas(instance, policy, profile), m)
+    student_tree = nested(student_quotas(instance), n)
+    at = locked[locked >= 0].astype(np.int64)
+    _check_locks(instance, rules, locked, seats)
+    left = seats - np.bincount(at, minlength=m)
+    place_left = taken_off(place_tree, at)
+    student_left = taken_off(student_tree, np.flatnonzero(locked >= 0))
+    _check_limits(instance, place_left.limit, place_left.key)
+    _check_limits(instance, student_left.limit, student_left.key)
+
+    return Problem(
+        student_label=instance.students["student_id"].to_numpy(dtype=object),
+        place_label=instance.places["place_id"].to_numpy(dtype=object),
+        type_of_student=arcs.of_student.astype(np.int32),
+        type_of_place=arcs.of_place.astype(np.int32),
+        arc_student_type=arcs.student_type.astype(np.int32),
+        arc_place_type=arcs.place_type.astype(np.int32),
+        open=open_,
+        locked=locked,
+        pair_student=pairs.student.astype(np.int32),
+        pair_place=pairs.place.astype(np.int32),
+        seats=left,
+        place_tree=place_left,
+        student_tree=student_left,
+        levels=levels(
+            instance,
+            profile,
+            arcs=arcs,
+            pairs=pairs,
+            tables=terms,
+            gains=gains,
+            locked=locked,
+            chosen=chosen,
+            tree=place_tree,
+        ),
+        scale=profile.scale,
+        notes={
+            "students": n,
+            "places": m,
+            "student_types": int(arcs.of_student.max(initial=-1)) + 1,
+            "place_types": int(arcs.of_place.max(initial=-1)) + 1,
+            "type_arcs": len(arcs.student_type),
+            "listed_pairs": len(pairs.student),
+        },
+    )
+
+
+def _locks(instance: Instance) -> NDArray[np.int32]:
+    """-1 free, -2 held out (not in the pool, or locked to no place), else the place's position."""
+    locked = np.where(instance.pool, -1, HELD_OUT).astype(np.int32)
+    table = instance.table("locks")
+    at = positions(instance.students["student_id"], table["student_id"])
+    fixed = (table["place_id"] != "").to_numpy()
+    locked[at[~fixed]] = HELD_OUT
+    locked[at[fixed]] = positions(instance.places["place_id"], table["place_id"][fixed])
+    return locked
+
+
+def _check_locks(
+    instance: Instance, rules: list[PairTable], locked: NDArray[np.int32], seats: np.ndarray
+) -> None:
+    students = np.flatnonzero(locked >= 0)
+    at = locked[students].astype(np.int64)
+    ids, names = instance.students["student_id"], instance.places["place_id"]
+    faults = []
+    for place in np.flatnonzero(np.bincount(at, minlength=len(seats)) > seats).tolist():
+        facts = {"post": names[place], "need": int(seats[place]), "n": int((at == place).sum())}
+        faults.append(Fault("E260", facts=facts))
+    allowed = np.ones(len(students), dtype=bool)
+    for table in rules:
+        allowed &= table.at(students, at)
+    for k in np.flatnonzero(~allowed).tolist():
+        facts = {"id": ids[int(students[k])], "post": names[int(at[k])]}
+        faults.append(Fault("E263", facts=facts))
+    if faults:
+        raise DataError(faults)
+
+
+def _check_limits(instance: Instance, left: np.ndarray, keys: tuple[str, ...]) -> None:
+    faults = [
+        Fault("E264", facts={"group": keys[g], "over": int(-left[g])})
+        for g in np.flatnonzero(left < 0).tolist()
+    ]
+    if faults:
+        raise DataError(faults)
+
+
+__all__ = ["HELD_OUT", "Pairs", "compile_problem"]

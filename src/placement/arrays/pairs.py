@@ -1,0 +1,151 @@
+"""Rules and terms as tables over kinds of student and kinds of place, and the types they leave.
+
+A rule reads a few columns, so it has a small table over the distinct values of those columns.
+Students whose rows are equal in every table are of one type, and so are places whose columns are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placement.arrays.distinct import Coded, Codes, alike, combine
+from placement.policy import Policy
+from placement.profile import Profile
+from placement.vocabulary import rule_word, term_word
+from placement.vocabulary.kinds import Finding, PairRule, PairTerm
+
+
+@dataclass(frozen=True)
+class PairTable:
+    """``values[student_class[i], place_class[p]]`` says it for student i at place p.
+
+    ``level`` is -1 for a rule (``values`` is then the bool "allowed"), else the position of the
+    objective level whose points (int64) ``values`` holds.
+    """
+
+    level: int
+    values: np.ndarray
+    student_class: Codes
+    place_class: Codes
+
+    def at(self, students: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """The value of each of K pairs, (K,)."""
+        return self.values[self.student_class[students], self.place_class[places]]
+
+
+def rule_tables(students: Coded, places: Coded, policy: Policy) -> Iterator[PairTable]:
+    """One table a hard pair rule; rules that forbid nothing here are left out."""
+    for rule in policy.hard:
+        word = rule_word(rule.word)
+        if isinstance(word, PairRule):
+            of_student, student_rows = students.combinations(word.student_fields)
+            of_place, place_rows = places.combinations(word.place_fields)
+            found = word.table(student_rows, place_rows, rule.params)
+            allowed = found != Finding.BROKEN
+            if not allowed.all():
+                yield _merged(-1, allowed, of_student, of_place)
+
+
+def term_tables(
+    students: Coded, places: Coded, profile: Profile
+) -> tuple[list[PairTable], list[NDArray[np.int64]]]:
+    """Tables of the terms that look at both sides, and per level the points (m,) of places alone."""
+    tables: list[PairTable] = []
+    gains: list[NDArray[np.int64]] = []
+    for k, level in enumerate(profile.levels):
+        gain = np.zeros(len(places.frame), dtype=np.int64)
+        for weighted in level.terms:
+            word = term_word(weighted.word)
+            if not isinstance(word, PairTerm) or weighted.weight == 0:
+                continue
+            of_student, student_rows = students.combinations(word.student_fields)
+            of_place, place_rows = places.combinations(word.place_fields)
+            share = word.table(student_rows, place_rows, weighted.params)
+            points = weighted.weight * np.rint(share * profile.scale).astype(np.int64)
+            if not points.any():
+                continue
+            if word.student_fields or not word.place_fields:
+                tables.append(_merged(k, points, of_student, of_place))
+            else:
+                gain += points[0][of_place]
+        gains.append(gain)
+    return tables, gains
+
+
+def _merged(level: int, values: np.ndarray, of_student: Codes, of_place: Codes) -> PairTable:
+    """Merge equal rows and equal columns: only what the table tells apart stays apart."""
+    rows = alike(values)
+    _, first_row = np.unique(rows, return_index=True)
+    columns = alike(np.ascontiguousarray(values.T))
+    _, first_column = np.unique(columns, return_index=True)
+    return PairTable(
+        level=level,
+        values=np.ascontiguousarray(values[np.ix_(first_row, first_column)]),
+        student_class=rows[of_student],
+        place_class=columns[of_place],
+    )
+
+
+@dataclass(frozen=True)
+class TypeArcs:
+    """Types of both sides and the arcs between them.
+
+    ``of_student`` (n,), ``of_place`` (m,); arcs sorted by student type; ``points`` (L, A).
+    """
+
+    of_student: Codes
+    of_place: Codes
+    student_type: Codes
+    place_type: Codes
+    points: NDArray[np.int64]
+
+
+def type_arcs(
+    tables: list[PairTable], num_students: int, num_places: int, num_levels: int
+) -> TypeArcs:
+    """Types by partition refinement over all tables, and the allowed arcs with their points."""
+    of_student, some_student = _types([t.student_class for t in tables], num_students)
+    of_place, some_place = _types([t.place_class for t in tables], num_places)
+    tails: list[np.ndarray] = []
+    heads: list[np.ndarray] = []
+    points: list[np.ndarray] = []
+    # A block of student types at a time bounds the memory at a few hundred megabytes.
+    block = max(1, 8_000_000 // max(1, len(some_place)))
+    for begin in range(0, len(some_student), block):
+        rows = some_student[begin : begin + block]
+        allowed = np.ones((len(rows), len(some_place)), dtype=bool)
+        for table in tables:
+            if table.level == -1:
+                at = np.ix_(table.student_class[rows], table.place_class[some_place])
+                allowed &= table.values[at]
+        row, column = np.nonzero(allowed)
+        block_points = np.zeros((num_levels, len(row)), dtype=np.int64)
+        for table in tables:
+            if table.level >= 0:
+                block_points[table.level] += table.at(rows[row], some_place[column])
+        tails.append(row + begin)
+        heads.append(column)
+        points.append(block_points)
+    return TypeArcs(
+        of_student=of_student,
+        of_place=of_place,
+        student_type=_join(tails),
+        place_type=_join(heads),
+        points=np.concatenate(points, axis=1)
+        if points
+        else np.zeros((num_levels, 0), dtype=np.int64),
+    )
+
+
+def _types(classes: list[Codes], size: int) -> tuple[Codes, Codes]:
+    if size == 0:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    return combine(classes or [np.zeros(size, dtype=np.int64)])
+
+
+def _join(parts: list[np.ndarray]) -> Codes:
+    return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, dtype=np.int64)

@@ -1,0 +1,100 @@
+"""Upper limits as two nested trees, one over places and one over students."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from placement.errors import UsageError
+from placement.instance import Instance
+from placement.policy import Policy
+from placement.problem import QuotaTree
+from placement.profile import Profile
+from placement.vocabulary import rule_word, term_word
+from placement.vocabulary.kinds import BalanceTerm, Quota, QuotaRule
+
+_STUDENT_SIDE = ("school", "dept", "klass", "major")
+
+
+def place_quotas(instance: Instance, policy: Policy, profile: Profile) -> list[Quota]:
+    """Every limit on a set of places: from hard rules, the user's table, and balance groups."""
+    places = instance.places
+    ruled: list[Quota] = []
+    for rule in policy.hard:
+        word = rule_word(rule.word)
+        if isinstance(word, QuotaRule):
+            ruled += word.quotas(places, rule.params)[0]
+    quotas = _from_table(instance, places, student_side=False)
+    balance = [
+        quota
+        for level in profile.levels
+        for weighted in level.terms
+        if isinstance(word := term_word(weighted.word), BalanceTerm) and weighted.weight
+        for quota in balance_groups(places, word.place_field)
+    ]
+    return [*ruled, *quotas, *balance]
+
+
+def balance_groups(places: pd.DataFrame, field: str) -> list[Quota]:
+    """All places with the same value of a field, '' left out; the limit is their seats."""
+    seats = places["need"].to_numpy()
+    return [
+        Quota(f"{field}|{value}", str(value), np.asarray(members), int(seats[members].sum()))
+        for value, members in places.groupby(field, sort=True).indices.items()
+        if value != ""
+    ]
+
+
+def student_quotas(instance: Instance) -> list[Quota]:
+    """Every limit on a set of students, from the user's table."""
+    return _from_table(instance, instance.students, student_side=True)
+
+
+def _from_table(instance: Instance, frame: pd.DataFrame, *, student_side: bool) -> list[Quota]:
+    table = instance.table("quotas")
+    found = []
+    for field, value, limit in zip(table["field"], table["value"], table["max"], strict=True):
+        if (field in _STUDENT_SIDE) == student_side:
+            members = np.flatnonzero((frame[field] == value).to_numpy())
+            found.append(Quota(f"{field}|{value}|max", f"{field} {value}", members, int(limit)))
+    return found
+
+
+def nested(quotas: list[Quota], size: int) -> QuotaTree:
+    """The tree of a family of sets over ``size`` leaves.
+
+    Raises
+    ------
+    UsageError
+        When two sets cross: they share members and neither holds the other.
+    """
+    order = sorted(range(len(quotas)), key=lambda g: (-len(quotas[g].members), quotas[g].limit))
+    owner = np.full(size, -1, dtype=np.int64)
+    parent_of: dict[int, int] = {}
+    for g in order:
+        members = quotas[g].members
+        if not len(members):
+            continue
+        outside = np.unique(owner[members])
+        if len(outside) > 1:
+            other = quotas[int(outside[outside != -1][0])]
+            raise UsageError("E330", a=quotas[g].label, b=other.label)
+        parent_of[g] = int(outside[0])
+        owner[members] = g
+    # Smaller sets come first in the tree, so that one forward pass meets children before parents.
+    inner_first = [g for g in reversed(order) if g in parent_of]
+    place_in_tree = {g: k for k, g in enumerate(inner_first)}
+    return QuotaTree(
+        leaf=np.array([place_in_tree.get(int(g), -1) for g in owner], dtype=np.int32),
+        parent=np.array(
+            [place_in_tree.get(parent_of[g], -1) for g in inner_first], dtype=np.int32
+        ),
+        limit=np.array([quotas[g].limit for g in inner_first], dtype=np.int64),
+        key=tuple(quotas[g].key for g in inner_first),
+    )
+
+
+def taken_off(tree: QuotaTree, leaves: np.ndarray) -> QuotaTree:
+    """The tree with one place less in every group above each of the given leaves (with repeats)."""
+    used = tree.load(np.bincount(leaves, minlength=len(tree.leaf)).astype(np.int64))
+    return QuotaTree(tree.leaf, tree.parent, tree.limit - used, tree.key)

@@ -1,0 +1,114 @@
+"""The bound of one level from prices, in points (weak duality); the same formula for every method."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placement.problem import Problem, QuotaTree
+from placement.result import Prices
+
+
+def bound(problem: Problem, k: int, prices: Prices, values: list[int]) -> int:
+    """No plan with at least ``values[j]`` at every level j < k has more than this at level k."""
+    weights = [*prices.multiplier, 1]
+    levels = problem.levels[: k + 1]
+    # Python integers where a product of multipliers could leave 64 bits.
+    kind = object if _large(problem, prices, weights) else np.int64
+
+    def mixed(arrays: list[NDArray[np.int64]]) -> np.ndarray:
+        total = np.zeros(arrays[0].shape, dtype=kind)
+        for weight, array in zip(weights, arrays, strict=True):
+            total = total + weight * array.astype(kind)
+        return total
+
+    group_price = prices.place_group_price.astype(kind) + prices.slice_offset.astype(kind)
+    net = (
+        mixed([level.place_gain for level in levels])
+        - prices.place_price
+        - _along(problem.place_tree, group_price)
+    )
+    best = _best_of_students(
+        problem,
+        net,
+        mixed([level.type_score for level in levels]),
+        mixed([level.pair_score for level in levels]),
+    )
+    free = problem.free
+    best = best[free] - _along(problem.student_tree, prices.student_group_price.astype(kind))[free]
+    total = int(np.maximum(best, 0).sum())
+    total += int((np.maximum(problem.seats, 0).astype(kind) * prices.place_price).sum())
+    for tree, price in (
+        (problem.place_tree, prices.place_group_price),
+        (problem.student_tree, prices.student_group_price),
+    ):
+        total += int((np.maximum(tree.limit, 0).astype(kind) * price).sum())
+    total += _slice_worth(problem, weights, prices.slice_offset.astype(kind))
+    total += sum(weight * level.fixed for weight, level in zip(weights, levels, strict=True))
+    return total - sum(weights[j] * values[j] for j in range(k))
+
+
+def _large(problem: Problem, prices: Prices, weights: list[int]) -> bool:
+    """Whether a sum over all students could leave 64 bits."""
+    arrays = [prices.place_price, prices.place_group_price, prices.student_group_price]
+    largest = max(int(np.abs(a).max(initial=0)) for a in [*arrays, prices.slice_offset])
+    for weight, level in zip(weights, problem.levels, strict=False):
+        scores = (level.type_score, level.pair_score, level.place_gain)
+        largest += weight * max(int(np.abs(a).max(initial=0)) for a in scores)
+        if level.slices is not None:
+            largest += weight * int(np.abs(level.slices.gain).max(initial=0))
+    seats = int(np.maximum(problem.seats, 0).sum()) + problem.num_students
+    depth = len(problem.place_tree.limit) + len(problem.student_tree.limit) + 2
+    return largest * depth > 2**62 or largest * seats * 4 > 2**62
+
+
+def _slice_worth(problem: Problem, weights: list[int], offset: np.ndarray) -> int:
+    """What balance groups earn by selling their slices at the offset price.
+
+    At most one level has slices (the compile pass sees to that); below it they gain nothing.
+    """
+    total = 0
+    for j, level in enumerate(problem.levels):
+        if level.slices is not None:
+            weight = weights[j] if j < len(weights) else 0
+            worth = weight * level.slices.gain.astype(offset.dtype) + offset[level.slices.group]
+            total += int((level.slices.size.astype(offset.dtype) * np.maximum(worth, 0)).sum())
+    return total
+
+
+def _along(tree: QuotaTree, price: np.ndarray) -> np.ndarray:
+    """The sum of prices on each leaf's way out, (leaves,)."""
+    way = price.copy()
+    for g in range(len(tree.parent) - 1, -1, -1):
+        if tree.parent[g] >= 0:
+            way[g] += way[tree.parent[g]]
+    total = np.zeros(len(tree.leaf), dtype=price.dtype)
+    held = tree.leaf >= 0
+    total[held] = way[tree.leaf[held]]
+    return total
+
+
+def _best_of_students(
+    problem: Problem, net: np.ndarray, type_score: np.ndarray, pair_score: np.ndarray
+) -> np.ndarray:
+    """For each student the best of 0 and all allowed places: score plus the place's net, (n,)."""
+    num_types = int(problem.type_of_student.max(initial=-1)) + 1
+    num_place_types = int(problem.type_of_place.max(initial=-1)) + 1
+    of_place_type = _max_at(problem.type_of_place, net, num_place_types)
+    worth = type_score + of_place_type[problem.arc_place_type]
+    of_type = _max_at(problem.arc_student_type, worth, num_types)
+    best = np.where(problem.open, of_type[problem.type_of_student], 0)
+    own = _max_at(problem.pair_student, pair_score + net[problem.pair_place], len(best))
+    return np.maximum(np.maximum(best, own), 0)
+
+
+def _max_at(index: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
+    """The greatest value at each index, (size,); far below zero where there is none."""
+    floor = -(2**62)
+    found = np.full(size, floor, dtype=values.dtype)
+    if not len(index):
+        return found
+    order = np.argsort(index, kind="stable")
+    starts = np.flatnonzero(np.concatenate([[True], np.diff(index[order]) != 0]))
+    found[index[order][starts]] = np.maximum.reduceat(values[order], starts)
+    return found

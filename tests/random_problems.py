@@ -1,0 +1,150 @@
+"""Random small problems with every feature of the array contract, and their answer by enumeration."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from placement.problem import Level, Problem, QuotaTree, Slices
+
+
+def random_tree(rng: np.random.Generator, size: int, groups: int) -> QuotaTree:
+    """A random tree whose groups hold some of the leaves, limits from 0 to size."""
+    parent = [
+        int(rng.integers(g + 1, groups)) if g + 1 < groups and rng.random() < 0.6 else -1
+        for g in range(groups)
+    ]
+    leaf = rng.integers(-1, groups, size) if groups else np.full(size, -1)
+    return QuotaTree(
+        leaf=leaf.astype(np.int32),
+        parent=np.array(parent, dtype=np.int32),
+        limit=rng.integers(0, size + 1, groups).astype(np.int64),
+        key=tuple(f"g{g}" for g in range(groups)),
+    )
+
+
+def random_problem(
+    rng: np.random.Generator, *, num_students: int = 5, num_places: int = 4, balance: bool = False
+) -> Problem:
+    """Types, listed pairs, closed and held-out students, nested limits on both sides, three levels."""
+    n, m = num_students, num_places
+    num_types, num_place_types = int(rng.integers(1, 4)), int(rng.integers(1, m + 1))
+    allowed = np.argwhere(rng.random((num_types, num_place_types)) < 0.6)
+    listed = np.argwhere(rng.random((n, m)) < 0.3)
+    locked = np.where(rng.random(n) < 0.1, -2, -1).astype(np.int32)
+    listed = listed[locked[listed[:, 0]] == -1]
+    tree = random_tree(rng, m, int(rng.integers(0, 4)))
+    seats = rng.integers(0, 4, m).astype(np.int64)
+    type_of_student = np.concatenate(
+        [np.arange(num_types), rng.integers(0, num_types, n - num_types)]
+    )
+    type_of_place = np.concatenate(
+        [np.arange(num_place_types), rng.integers(0, num_place_types, m - num_place_types)]
+    )
+    arc_at = np.full((num_types, num_place_types), -1)
+    arc_at[allowed[:, 0], allowed[:, 1]] = np.arange(len(allowed))
+    beneath = arc_at[type_of_student[listed[:, 0]], type_of_place[listed[:, 1]]]
+    levels = []
+    for k, name in enumerate(("placed", "class", "balance", "weighted")):
+        high = 1 if k == 0 else 12
+        low = 1 if k == 0 else -4
+        slices = None
+        if name == "balance":
+            if not balance or not len(tree.limit):
+                continue
+            group = int(rng.integers(0, len(tree.limit)))
+            # The slices of a group together are its limit.
+            sizes = rng.multinomial(int(tree.limit[group]), [0.4, 0.3, 0.3])
+            gains = np.sort(rng.integers(0, 9, 3))[::-1]
+            slices = Slices(
+                np.full(3, group, dtype=np.int32), sizes.astype(np.int64), gains.astype(np.int64)
+            )
+        own = name in {"placed", "weighted"} or rng.random() < 0.5
+        type_score = rng.integers(low, high + 1, len(allowed)) * (own and slices is None)
+        pair_score = rng.integers(low, high + 1, len(listed)) * (own and slices is None)
+        # A listed pair is never worth less than the type arc beneath it.
+        pair_score[beneath >= 0] = np.maximum(
+            pair_score[beneath >= 0], type_score[beneath[beneath >= 0]]
+        )
+        levels.append(
+            Level(
+                name=name,
+                type_score=type_score,
+                pair_score=pair_score,
+                place_gain=rng.integers(-3, 4, m) * (k > 0 and slices is None),
+                fixed=int(rng.integers(0, 3)),
+                slices=slices,
+            )
+        )
+    return Problem(
+        student_label=np.array([f"s{i}" for i in range(n)], dtype=object),
+        place_label=np.array([f"p{p}" for p in range(m)], dtype=object),
+        type_of_student=type_of_student.astype(np.int32),
+        type_of_place=type_of_place.astype(np.int32),
+        arc_student_type=allowed[:, 0].astype(np.int32),
+        arc_place_type=allowed[:, 1].astype(np.int32),
+        open=rng.random(n) < 0.8,
+        locked=locked,
+        pair_student=listed[:, 0].astype(np.int32),
+        pair_place=listed[:, 1].astype(np.int32),
+        seats=seats,
+        place_tree=tree,
+        student_tree=random_tree(rng, n, int(rng.integers(0, 3))),
+        levels=tuple(levels),
+        scale=1,
+    )
+
+
+def scores_of(problem: Problem, i: int) -> dict[int, tuple[int, ...]]:
+    """Place to points by level, for every place student i may have."""
+    found: dict[int, tuple[int, ...]] = {}
+    if not problem.free[i]:
+        return found
+    if problem.open[i]:
+        for a in np.flatnonzero(problem.arc_student_type == problem.type_of_student[i]):
+            for p in np.flatnonzero(problem.type_of_place == problem.arc_place_type[a]):
+                found[int(p)] = tuple(
+                    int(lev.type_score[a] + lev.place_gain[p]) for lev in problem.levels
+                )
+    for k in np.flatnonzero(problem.pair_student == i):
+        p = int(problem.pair_place[k])
+        found[p] = tuple(int(lev.pair_score[k] + lev.place_gain[p]) for lev in problem.levels)
+    return found
+
+
+def value(problem: Problem, place_of: list[int]) -> tuple[int, ...] | None:
+    """Points by level of a plan, None where it breaks a limit or takes a pair that is not allowed."""
+    total = [level.fixed for level in problem.levels]
+    at = np.zeros(problem.num_places, dtype=np.int64)
+    who = np.zeros(problem.num_students, dtype=np.int64)
+    for i, p in enumerate(place_of):
+        if p < 0:
+            continue
+        scores = scores_of(problem, i)
+        if p not in scores:
+            return None
+        at[p] += 1
+        who[i] += 1
+        total = [t + s for t, s in zip(total, scores[p], strict=True)]
+    if (at > problem.seats).any():
+        return None
+    held = problem.place_tree.load(at)
+    if (held > problem.place_tree.limit).any():
+        return None
+    if (problem.student_tree.load(who) > problem.student_tree.limit).any():
+        return None
+    for k, level in enumerate(problem.levels):
+        if level.slices is not None:
+            left = int(held[level.slices.group[0]])
+            for size, gain in zip(level.slices.size, level.slices.gain, strict=True):
+                total[k] += min(left, int(size)) * int(gain)
+                left -= min(left, int(size))
+    return tuple(total)
+
+
+def best_value(problem: Problem) -> tuple[int, ...]:
+    """The lexicographically greatest value over all plans."""
+    choices = [[-1, *scores_of(problem, i)] for i in range(problem.num_students)]
+    values = (value(problem, list(plan)) for plan in itertools.product(*choices))
+    return max(v for v in values if v is not None)
