@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 """One row as plain Python values: str, int, float, ``datetime.date`` or None for a missing date."""
 Columns = Mapping[str, "np.ndarray"]
-"""Distinct combinations of the declared fields: equally long arrays, canonical dtypes."""
+"""Distinct combinations of the declared fields: equally long arrays, canonical dtypes.
+
+A side without declared fields has exactly one combination, so its mapping is empty.
+"""
+
+
+def combinations(columns: Columns) -> int:
+    """How many rows the columns have; 1 where there are none.
+
+    >>> combinations({})
+    1
+    """
+    return next((len(column) for column in columns.values()), 1)
 
 
 class Finding(enum.IntEnum):
@@ -29,6 +41,11 @@ class Finding(enum.IntEnum):
     BROKEN = 0
     KEPT = 1
     UNKNOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NoParams:
+    """A word with nothing to set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,286 @@
+"""From TOML packs to the policy of one run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import cast
+
+from placement.catalogue import regions
+from placement.errors import DataError, Fault, UsageError
+from placement.policy.pack import (
+    LEVELS,
+    TYPES,
+    BoundRule,
+    Example,
+    Level,
+    Pack,
+    PackRule,
+    Policy,
+    Provision,
+    ProvisionType,
+)
+from placement.vocabulary.binding import nearest
+from placement.vocabulary.reading import Reading, Toml, decode, parse
+
+NATIONAL = "national"
+_PACK_KEYS = ("id", "title_zh", "title_en", "number", "authority", "region", "valid_from",
+              "valid_to", "source")  # fmt: skip
+_PROVISION_KEYS = ("id", "clause", "quote", "type", "confidence", "zh", "en", "note", "rule")
+_RULE_KEYS = ("name", "word", "level", "zh", "en", "params", "example")
+_EXAMPLE_KEYS = ("student", "place", "places", "taken", "expect")
+_EXPECT = ("kept", "broken", "unknown")
+
+
+def pack_names() -> tuple[str, ...]:
+    """Packs that come with the package."""
+    folder = resources.files(__package__).joinpath("packs")
+    return tuple(sorted(e.name[:-5] for e in folder.iterdir() if e.name.endswith(".toml")))
+
+
+def load_pack(name_or_path: str | Path) -> Pack:
+    """One pack by its name, or from a TOML file of the user's own.
+
+    Raises
+    ------
+    UsageError
+        When there is no such pack or file.
+    DataError
+        When the file has faults; all of them are named with their key paths.
+    """
+    name = str(name_or_path)
+    if name in pack_names():
+        return _shipped(name)
+    path = Path(name)
+    if not path.is_file():
+        raise UsageError("E321", name=name, near=nearest(name, pack_names()))
+    return read_pack(decode(path), file=name)
+
+
+@cache
+def _shipped(name: str) -> Pack:
+    entry = resources.files(__package__).joinpath("packs", f"{name}.toml")
+    return read_pack(entry.read_text(encoding="utf-8"), file=f"{name}.toml")
+
+
+def load_policy(
+    names: Sequence[str] | None,
+    *,
+    instance_city: str = "",
+    on: dt.date,
+    levels: Mapping[str, str] | None = None,
+) -> Policy:
+    """The rules in force on a day.
+
+    ``names`` are packs or paths; None is the national pack and every pack of the city (or of its
+    province), ``["none"]`` no rule at all. ``levels`` sets a rule to hard, warn or off: its key is a
+    rule id, or a provision id or a word for all their rules. A pack not in force on ``on`` gives no
+    rules; ``notes`` say so.
+
+    >>> import datetime as dt
+    >>> load_policy(["none"], on=dt.date(2025, 3, 1)).rules
+    ()
+
+    Raises
+    ------
+    UsageError
+        When a pack does not exist, or a key or value of ``levels`` is not known.
+    DataError
+        When packs have faults; those of all packs are named at once.
+    """
+    overrides = dict(levels or {})
+    if names is not None and list(names) == ["none"]:
+        return Policy(on=on)
+    packs, notes = _chosen(names, instance_city)
+    in_force = []
+    for pack in packs:
+        if pack.in_force(on):
+            in_force.append(pack)
+            continue
+        facts = {
+            "pack": pack.id, "title": pack.title_zh, "title_en": pack.title_en,
+            "from": pack.valid_from, "to": pack.valid_to or "…", "on": on,
+        }  # fmt: skip
+        notes.append(Fault("W340", facts=facts))
+    rules = [_bound(pack, p, rule) for pack in in_force for p in pack.provisions for rule in p.rules]
+    return Policy(
+        packs=tuple(in_force),
+        rules=_with_levels(rules, overrides),
+        on=on,
+        notes=tuple(notes),
+    )
+
+
+def _chosen(names: Sequence[str] | None, city: str) -> tuple[list[Pack], list[Fault]]:
+    if names is None:
+        around = regions.chain(city)
+        local = [pack for pack in map(_shipped, pack_names()) if pack.region in around]
+        notes = []
+        if city:
+            place = regions.name(city) or city
+            packs = "、".join(pack.id for pack in local)
+            code = "I341" if local else "I342"
+            notes = [Fault(code, facts={"city": place, "packs": packs})]
+        return [_shipped(NATIONAL), *local], notes
+    packs, faults = [], []
+    for name in dict.fromkeys(names):
+        try:
+            packs.append(load_pack(name))
+        except DataError as wrong:
+            faults.extend(wrong.faults)
+    ids = [pack.id for pack in packs]
+    for pack in packs:
+        if ids.count(pack.id) > 1:
+            faults.append(Fault("E326", file=pack.file, heading="pack.id", facts={"id": pack.id}))
+    if faults:
+        raise DataError(faults)
+    return packs, []
+
+
+def _bound(pack: Pack, provision: Provision, rule: PackRule) -> BoundRule:
+    return BoundRule(
+        id=rule.id,
+        word=rule.word,
+        level=rule.level,
+        params=rule.params,
+        clause=provision.clause,
+        quote=provision.quote,
+        pack=pack.id,
+        title_zh=rule.zh,
+        title_en=rule.en,
+    )
+
+
+def _with_levels(rules: list[BoundRule], overrides: Mapping[str, str]) -> tuple[BoundRule, ...]:
+    keys = {key for rule in rules for key in (rule.id, rule.id.split("/")[0], rule.word)}
+    for key, level in overrides.items():
+        if key not in keys:
+            raise UsageError("E320", name=key, near=nearest(key, sorted(keys)))
+        if level not in LEVELS:
+            raise UsageError("E328", rule=key, level=level)
+
+    def level_of(rule: BoundRule) -> Level:
+        # The most exact key wins: rule, then provision, then word.
+        for key in (rule.id, rule.id.split("/")[0], rule.word):
+            if key in overrides:
+                return cast("Level", overrides[key])
+        return rule.level
+
+    return tuple(replace(rule, level=level_of(rule)) for rule in rules)
+
+
+def read_pack(text: str, *, file: str) -> Pack:
+    """A pack from its TOML text; ``file`` is what faults call it.
+
+    Raises
+    ------
+    DataError
+        When anything is wrong with it; every fault is in it.
+    """
+    data = parse(text, file=file)
+    reading = Reading(file)
+    reading.keys(data, ("pack", "provision"), "")
+    head = reading.table(data, "pack", "")
+    reading.keys(head, _PACK_KEYS, "pack")
+    valid_from = reading.date(head, "valid_from", "pack", required=True)
+    valid_to = reading.date(head, "valid_to", "pack", required=False)
+    if valid_from and valid_to and valid_to < valid_from:
+        reading.fault("E327", "pack.valid_to", start=valid_from, end=valid_to)
+    pack = Pack(
+        id=reading.text(head, "id", "pack"),
+        title_zh=reading.text(head, "title_zh", "pack"),
+        title_en=reading.text(head, "title_en", "pack"),
+        number=reading.text(head, "number", "pack", required=False),
+        authority=reading.text(head, "authority", "pack"),
+        region=reading.text(head, "region", "pack", required=False),
+        valid_from=valid_from or dt.date.min,
+        valid_to=valid_to,
+        source=reading.text(head, "source", "pack"),
+        provisions=tuple(
+            _provision(reading, raw, f"provision[{k}]")
+            for k, raw in enumerate(reading.tables(data, "provision", "", required=True))
+        ),
+        file=file,
+    )
+    if pack.region and not regions.name(pack.region):
+        reading.fault("E325", "pack.region", value=repr(pack.region), kind="GB/T 2260")
+    _no_repeats(reading, pack)
+    reading.finish()
+    return pack
+
+
+def _no_repeats(reading: Reading, pack: Pack) -> None:
+    seen: set[str] = set()
+    for k, provision in enumerate(pack.provisions):
+        ids = [(provision.id, f"provision[{k}].id")]
+        ids += [(r.id, f"provision[{k}].rule[{j}].name") for j, r in enumerate(provision.rules)]
+        for name, path in ids:
+            if name in seen:
+                reading.fault("E326", path, id=name)
+            seen.add(name)
+
+
+def _provision(reading: Reading, raw: Toml, path: str) -> Provision:
+    reading.keys(raw, _PROVISION_KEYS, path)
+    provision_id = reading.text(raw, "id", path)
+    zh, en = reading.text(raw, "zh", path), reading.text(raw, "en", path)
+    rules = [
+        _rule(reading, item, f"{path}.rule[{k}]", of=(provision_id, zh, en))
+        for k, item in enumerate(reading.tables(raw, "rule", path, required=False))
+    ]
+    return Provision(
+        id=provision_id,
+        clause=reading.text(raw, "clause", path),
+        quote=reading.text(raw, "quote", path),
+        type=cast("ProvisionType", reading.choice(raw, "type", path, TYPES)),
+        confidence=reading.integer(raw, "confidence", path, 1, 3),
+        zh=zh,
+        en=en,
+        note=reading.text(raw, "note", path, required=False),
+        rules=tuple(rule for rule in rules if rule is not None),
+    )
+
+
+def _rule(reading: Reading, raw: Toml, path: str, of: tuple[str, str, str]) -> PackRule | None:
+    """A rule; its id is the provision's and its ``name``, or its word where it has no name."""
+    reading.keys(raw, _RULE_KEYS, path)
+    level = reading.choice(raw, "level", path, LEVELS)
+    examples = tuple(
+        _example(reading, item, f"{path}.example[{k}]")
+        for k, item in enumerate(reading.tables(raw, "example", path, required=False))
+    )
+    word, params = reading.rule(raw, path)
+    name = reading.text(raw, "name", path, required=False) or word
+    provision_id, zh, en = of
+    if params is None:
+        return None
+    return PackRule(
+        id=f"{provision_id}/{name}",
+        word=word,
+        level=cast("Level", level),
+        params=params,
+        zh=reading.text(raw, "zh", path, required=False) or zh,
+        en=reading.text(raw, "en", path, required=False) or en,
+        examples=examples,
+    )
+
+
+def _example(reading: Reading, raw: Toml, path: str) -> Example:
+    reading.keys(raw, _EXAMPLE_KEYS, path)
+    places = reading.tables(raw, "places", path, required=False)
+    taken = raw.get("taken", [])
+    if not isinstance(taken, list) or not all(type(n) is int for n in taken):
+        reading.fault("E325", f"{path}.taken", value=repr(taken), kind="list of integer")
+        taken = []
+    if len(taken) != len(places):
+        reading.fault("E325", f"{path}.taken", value=repr(taken), kind=f"{len(places)} × integer")
+    return Example(
+        student=reading.table(raw, "student", path),
+        places=tuple(places) or (reading.table(raw, "place", path),),
+        taken=tuple(taken),
+        expect=reading.choice(raw, "expect", path, _EXPECT),
+    )

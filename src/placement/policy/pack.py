@@ -1,0 +1,136 @@
+"""What a policy pack holds, and the policy that several packs make on one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from placement.errors import Fault
+from placement.vocabulary.binding import plain
+
+Level = Literal["hard", "warn", "off"]
+LEVELS: tuple[Level, ...] = ("hard", "warn", "off")
+"""``hard`` forbids, ``warn`` is checked and reported, ``off`` is not looked at."""
+ProvisionType = Literal["hard", "target", "money", "calendar", "report", "field", "context"]
+TYPES: tuple[ProvisionType, ...] = (
+    "hard", "target", "money", "calendar", "report", "field", "context",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example that a pack carries: the values that matter, and the expected finding.
+
+    A pair rule has one ``student`` and one place; a quota rule has ``places`` and how many students
+    each has ``taken``. ``expect`` is ``kept``, ``broken`` or ``unknown``.
+    """
+
+    student: Mapping[str, object]
+    places: tuple[Mapping[str, object], ...]
+    taken: tuple[int, ...]
+    expect: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackRule:
+    """A word of the vocabulary with its parameters, as one provision uses it."""
+
+    id: str
+    word: str
+    level: Level
+    params: object
+    zh: str
+    en: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One sentence of a document that asks for something, whether or not rules can check it.
+
+    ``confidence`` is 3 where the words were read in the document, 2 where the content is sure and
+    the article number is inferred, 1 where neither is confirmed.
+    """
+
+    id: str
+    clause: str
+    quote: str
+    type: ProvisionType
+    confidence: int
+    zh: str
+    en: str
+    note: str
+    rules: tuple[PackRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One document as data. ``region`` is the adcode it binds, '' the whole country."""
+
+    id: str
+    title_zh: str
+    title_en: str
+    number: str
+    authority: str
+    region: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    source: str
+    provisions: tuple[Provision, ...]
+    file: str
+
+    def in_force(self, on: dt.date) -> bool:
+        """Whether the document binds on that day; both ends included."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRule:
+    """A rule of a pack at the level it has in this run. ``params`` is the word's own dataclass."""
+
+    id: str
+    word: str
+    level: Level
+    params: object
+    clause: str
+    quote: str
+    pack: str
+    title_zh: str
+    title_en: str
+
+    def plain(self) -> dict[str, object]:
+        """The rule as data that JSON can hold, for the run record."""
+        return {
+            "id": self.id,
+            "word": self.word,
+            "level": self.level,
+            "params": plain(self.params),
+            "clause": self.clause,
+            "pack": self.pack,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules that bind one run. ``notes`` say which packs were chosen, and which have lapsed."""
+
+    packs: tuple[Pack, ...] = ()
+    rules: tuple[BoundRule, ...] = ()
+    on: dt.date | None = None
+    notes: tuple[Fault, ...] = ()
+
+    @property
+    def hard(self) -> tuple[BoundRule, ...]:
+        """Rules that forbid."""
+        return tuple(rule for rule in self.rules if rule.level == "hard")
+
+    @property
+    def active(self) -> tuple[BoundRule, ...]:
+        """Rules that are checked: hard ones and warnings."""
+        return tuple(rule for rule in self.rules if rule.level != "off")
+
+    def plain(self) -> list[dict[str, object]]:
+        """Every rule as data, those switched off included, for the run record."""
+        return [rule.plain() for rule in self.rules]

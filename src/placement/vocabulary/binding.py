@@ -1,0 +1,86 @@
+"""From the keys a TOML file sets to the frozen parameters of a word, with every slip named."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import typing
+from collections.abc import Mapping, Sequence
+from types import GenericAlias
+
+from placement.errors import Fault
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """The known name most like the given one; all of them where none is close.
+
+    >>> nearest("staf_share", ["staff_share", "age_at_least"])
+    'staff_share'
+    """
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    return near[0] if near else "、".join(known)
+
+
+def bind(
+    params: type, given: Mapping[str, object], *, file: str, path: str
+) -> tuple[object | None, list[Fault]]:
+    """The parameters with the given keys set, or None and one fault for each key that is wrong.
+
+    Faults carry ``file`` and, as heading, ``path`` and the key. An integer is taken where a
+    number is meant; nothing else is converted. What the dataclass itself refuses (``ValueError``)
+    is a fault too.
+    """
+    kinds = typing.get_type_hints(params)
+    faults: list[Fault] = []
+    values: dict[str, object] = {}
+    for key, value in given.items():
+        heading = f"{path}.{key}"
+        if key not in kinds:
+            near = nearest(key, list(kinds) or ["-"])
+            faults.append(Fault("E323", file=file, heading=heading, facts={"key": key, "near": near}))
+            continue
+        converted = _convert(value, kinds[key])
+        if converted is None:
+            facts = {"value": repr(value), "kind": _name(kinds[key])}
+            faults.append(Fault("E325", file=file, heading=heading, facts=facts))
+        else:
+            values[key] = converted
+    if faults:
+        return None, faults
+    try:
+        return params(**values), []
+    except ValueError as wrong:
+        facts = {"value": repr(dict(given)), "kind": str(wrong)}
+        return None, [Fault("E325", file=file, heading=path, facts=facts)]
+
+
+def plain(params: object) -> dict[str, object]:
+    """The parameters as data that JSON can hold, defaults included.
+
+    >>> from placement.vocabulary.grade import GradeParams
+    >>> plain(GradeParams())
+    {'year': 2}
+    """
+    fields = dataclasses.asdict(params)  # type: ignore[call-overload]
+    return {key: list(v) if isinstance(v, tuple) else v for key, v in fields.items()}
+
+
+def _convert(value: object, kind: object) -> object | None:
+    if isinstance(kind, GenericAlias):
+        of = typing.get_args(kind)[0]
+        if not isinstance(value, list):
+            return None
+        items = [_convert(item, of) for item in value]
+        return None if None in items else tuple(items)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    # bool is an int to Python, but not to a reader of the file.
+    return value if type(value) is kind else None
+
+
+def _name(kind: object) -> str:
+    if isinstance(kind, GenericAlias):
+        return f"list of {_name(typing.get_args(kind)[0])}"
+    return {int: "integer", float: "number", bool: "true/false", str: "text"}[
+        typing.cast("type", kind)
+    ]
