@@ -1,0 +1,57 @@
+"""What is asked of a generated instance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from placement.errors import UsageError
+from placement.generate.sources import counties
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes and proportions; every family makes of them what it can.
+
+    ``shortage`` is seats per student of the pool (0.9 is a tenth too few), ``local_share`` the part
+    of the students who wish to stay in their county or city, ``city`` an adcode.
+    ``preference_length`` is the longest list. ``dirty`` adds people and hosts that the law bars:
+    under sixteen, first year, without consent, in bad credit.
+
+    Raises
+    ------
+    UsageError
+        When a number is out of its range or ``city`` has no counties.
+    """
+
+    num_students: int
+    num_posts: int
+    parks: int = 15
+    schools: int | None = None
+    shortage: float = 1.05
+    preference_length: int = 5
+    local_share: float = 0.55
+    order_classes: int = 0
+    city: str = "431000"
+    dirty: bool = False
+
+    def __post_init__(self) -> None:
+        limits = (
+            ("num_students", self.num_students, 1, 20_000_000),
+            ("num_posts", self.num_posts, 1, 1_000_000),
+            ("parks", self.parks, 0, 2_000),
+            ("schools", 1 if self.schools is None else self.schools, 1, 2_000),
+            ("shortage", self.shortage, 0.01, 100.0),
+            ("preference_length", self.preference_length, 0, 10),
+            ("local_share", self.local_share, 0.0, 1.0),
+            ("order_classes", self.order_classes, 0, 10_000),
+        )
+        for name, value, low, high in limits:
+            if not low <= value <= high:
+                raise UsageError("E601", name=name, value=value, low=low, high=high)
+        if not counties(self.city):
+            raise UsageError("E602", value=self.city)
+
+    @property
+    def num_schools(self) -> int:
+        """As asked for, or one for every 4,000 students."""
+        return self.schools or max(1, round(self.num_students / 4000))
