@@ -49,9 +49,9 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 
 def sentence(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
     """The one-sentence message of a code with its facts filled in."""
-    texts = catalogue().get(code, {})
-    template = texts.get(lang) or f"{code} {dict(facts)}"
-    return template.format_map(_Facts(facts))
+    template = catalogue().get(code, {}).get(lang)
+    # A clause may be blank on purpose; only a code that is in no file shows itself.
+    return f"{code} {dict(facts)}" if template is None else template.format_map(_Facts(facts))
 
 
 def remedy(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
