@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 def main(args: Sequence[str] | None = None) -> None:
     """The program: parse, call, say, exit."""
-    sys.exit(_run(list(sys.argv[1:] if args is None else args)))
+    sys.exit(call(list(sys.argv[1:] if args is None else args)))
 
 
-def _run(args: list[str]) -> int:
+def call(args: list[str]) -> int:
+    """One call of the program inside this process; its exit code."""
     # Loaded here, so that importing the package for its version loads nothing else.
     from placement_cli import failures
     from placement_cli.console import Console, prepare_streams

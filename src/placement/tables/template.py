@@ -44,12 +44,12 @@ def template_workbook(audience: Audience) -> bytes:
     Raises
     ------
     UsageError
-        When there is no such audience (E321).
+        When there is no such audience (E413).
     """
     import xlsxwriter
 
     if audience not in SHEETS:
-        raise UsageError("E321", name=audience, near="、".join(SHEETS))
+        raise UsageError("E413", name=audience, near="、".join(SHEETS))
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         tables = [SCHEMA.table(name) for name in SHEETS[audience]]
@@ -65,7 +65,7 @@ def write_template(path: Path, audience: Audience, *, force: bool = False) -> Pa
     Raises
     ------
     UsageError
-        When there is no such audience (E321), the file exists and ``force`` is not set (E411), or
+        When there is no such audience (E413), the file exists and ``force`` is not set (E411), or
         it cannot be written (E102, E105, E107).
     """
     if path.exists() and not force:

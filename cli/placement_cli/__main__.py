@@ -1,0 +1,5 @@
+"""``python -m placement_cli``."""
+
+from placement_cli import main
+
+main()

@@ -1,0 +1,64 @@
+"""Faults as a reader sees them: grouped by code and column, a few of each, then a count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from placement import Fault, headline, remedy, sentence
+from placement_cli.language import LANG, text
+
+SHOWN = 5
+"""Faults of one code in one column that are shown; the marked copy has all."""
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def errors(faults: Iterable[Fault]) -> list[Fault]:
+    """Those that stop a run."""
+    return [fault for fault in faults if fault.severity == "error"]
+
+
+def counts(faults: Iterable[Fault]) -> Counter[str]:
+    """How many of each severity."""
+    return Counter(fault.severity for fault in faults)
+
+
+def show(faults: Sequence[Fault], say: Callable[[str], None], *, limit: int = SHOWN) -> None:
+    """One line a fault, errors first; what to do stands once under the faults it applies to."""
+    groups: dict[tuple[str, str, str, str], list[Fault]] = {}
+    for fault in sorted(faults, key=lambda fault: _ORDER[fault.severity]):
+        groups.setdefault((fault.code, fault.file, fault.sheet, fault.heading), []).append(fault)
+    for group in groups.values():
+        said = ""
+        for fault in group[:limit]:
+            say(headline(fault, lang=LANG.get()))
+            fix = _remedy(fault, LANG.get())
+            if fix and fix != said:
+                say(f"  {fix}")
+                said = fix
+        if len(group) > limit:
+            say(f"  {text('faults.more', code=group[0].code, n=len(group) - limit)}")
+
+
+def as_json(fault: Fault) -> dict[str, Any]:
+    """A fault with its facts and both languages, for programs."""
+    facts = {"value": fault.value, **fault.facts}
+    return {
+        "code": fault.code,
+        "severity": fault.severity,
+        "file": fault.file,
+        "sheet": fault.sheet,
+        "cells": list(fault.cells),
+        "heading": fault.heading,
+        "value": fault.value,
+        "facts": dict(fault.facts),
+        "zh": sentence(fault.code, facts, lang="zh"),
+        "en": sentence(fault.code, facts, lang="en"),
+        "zh_fix": _remedy(fault, "zh"),
+        "en_fix": _remedy(fault, "en"),
+    }
+
+
+def _remedy(fault: Fault, lang: Any) -> str:
+    return remedy(fault.code, {"value": fault.value, **fault.facts}, lang=lang)
