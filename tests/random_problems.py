@@ -92,7 +92,6 @@ def random_problem(
         place_tree=tree,
         student_tree=random_tree(rng, n, int(rng.integers(0, 3))),
         levels=tuple(levels),
-        scale=1,
     )
 
 

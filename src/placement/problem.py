@@ -79,7 +79,7 @@ class Problem:
     ``locked[i]`` is the place a student is fixed at (its seat and quotas already taken off ``seats``
     and the trees), -1 when free, -2 when held out of this run. ``seats`` (m,) is what is left for
     free students. ``arc_student_type`` is sorted; ``pair_student`` too. ``student_label`` and
-    ``place_label`` map positions back to ids. ``scale`` is points per unit of a weight.
+    ``place_label`` map positions back to ids.
     """
 
     student_label: NDArray[np.object_]
@@ -96,7 +96,6 @@ class Problem:
     place_tree: QuotaTree
     student_tree: QuotaTree
     levels: tuple[Level, ...]
-    scale: int
     notes: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -16,7 +16,7 @@ from placement.vocabulary.binding import nearest, plain
 from placement.vocabulary.reading import Reading, Toml, decode, parse
 
 _KEYS = ("name", "zh", "en", "scale", "level")
-_LEVEL_KEYS = ("name", "zh", "en", "term")
+_LEVEL_KEYS = ("name", "zh", "en", "scale", "term")
 _TERM_KEYS = ("word", "weight", "params")
 _LARGEST_SCALE = 1_000_000
 _LARGEST_WEIGHT = 1_000_000
@@ -33,17 +33,21 @@ class WeightedTerm:
 
 @dataclass(frozen=True, slots=True)
 class ProfileLevel:
-    """One level of the objective; an earlier level is never given up for a later one."""
+    """One level of the objective; an earlier level is never given up for a later one.
+
+    ``scale`` is points per unit of a weight: 1 for a level that counts students.
+    """
 
     name: str
     zh: str
     en: str
+    scale: int
     terms: tuple[WeightedTerm, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An ordered list of levels. ``scale`` is points per unit of a weight."""
+    """An ordered list of levels. ``scale`` holds for levels that state none of their own."""
 
     name: str
     zh: str
@@ -52,13 +56,14 @@ class Profile:
     levels: tuple[ProfileLevel, ...]
 
     def plain(self) -> dict[str, object]:
-        """The whole list as data that JSON can hold, defaults included, for the run record."""
+        """Return the whole list as data that JSON can hold, defaults included, for the run record."""
         return {
             "name": self.name,
             "scale": self.scale,
             "levels": [
                 {
                     "name": level.name,
+                    "scale": level.scale,
                     "terms": [
                         {"word": t.word, "weight": t.weight, "params": plain(t.params)}
                         for t in level.terms
@@ -76,7 +81,7 @@ def profile_names() -> tuple[str, ...]:
 
 
 def load_profile(name_or_path: str | Path) -> Profile:
-    """A profile by its name, or from a TOML file.
+    """Return a profile by its name, or from a TOML file.
 
     >>> load_profile("school").levels[0].name
     'placed'
@@ -104,7 +109,7 @@ def _parse(text: str, *, file: str) -> Profile:
     reading.keys(data, _KEYS, "")
     scale = reading.integer({"scale": 100} | data, "scale", "", 1, _LARGEST_SCALE)
     raw_levels = reading.tables(data, "level", "", required=True)
-    levels = tuple(_level(reading, raw, f"level[{k}]") for k, raw in enumerate(raw_levels))
+    levels = tuple(_level(reading, raw, f"level[{k}]", scale) for k, raw in enumerate(raw_levels))
     names = [level.name for level in levels]
     for twice in sorted({name for name in names if names.count(name) > 1}):
         reading.fault("E326", "level", id=twice)
@@ -113,7 +118,7 @@ def _parse(text: str, *, file: str) -> Profile:
     return Profile(name=name, zh=zh, en=en, scale=scale, levels=levels)
 
 
-def _level(reading: Reading, raw: Toml, path: str) -> ProfileLevel:
+def _level(reading: Reading, raw: Toml, path: str, scale: int) -> ProfileLevel:
     reading.keys(raw, _LEVEL_KEYS, path)
     raw_terms = reading.tables(raw, "term", path, required=True)
     terms = [_term(reading, item, f"{path}.term[{k}]") for k, item in enumerate(raw_terms)]
@@ -121,6 +126,7 @@ def _level(reading: Reading, raw: Toml, path: str) -> ProfileLevel:
         name=reading.text(raw, "name", path),
         zh=reading.text(raw, "zh", path),
         en=reading.text(raw, "en", path),
+        scale=reading.integer({"scale": scale} | raw, "scale", path, 1, _LARGEST_SCALE),
         terms=tuple(term for term in terms if term is not None),
     )
 

@@ -39,7 +39,7 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
     DataError
         When locks exceed seats or limits, or fix a student at a place a hard rule forbids (E260).
     UsageError
-        When two limits cross, so that no tree holds both (E330).
+        When two limits cross, so that no tree holds both (E340).
     """
     students, places = Coded(instance.students), Coded(instance.places)
     rules = list(rule_tables(students, places, policy))
@@ -99,7 +99,6 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
             chosen=chosen,
             tree=place_tree,
         ),
-        scale=profile.scale,
         notes={
             "students": n,
             "places": m,

@@ -51,7 +51,7 @@ def listed(instance: Instance, profile: Profile) -> tuple[Pairs, bool]:
             if word.unit == "points":
                 own = weighted.weight * np.asarray(value, dtype=np.int64)
             else:
-                own = weighted.weight * np.rint(value * profile.scale).astype(np.int64)
+                own = weighted.weight * np.rint(value * level.scale).astype(np.int64)
             points = np.zeros((levels, len(frame)), dtype=np.int64)
             points[k] = own
             parts.append(_best(Pairs(student, place, points), k))

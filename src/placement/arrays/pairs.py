@@ -65,7 +65,7 @@ def term_tables(
             of_student, student_rows = students.combinations(word.student_fields)
             of_place, place_rows = places.combinations(word.place_fields)
             share = word.table(student_rows, place_rows, weighted.params)
-            points = weighted.weight * np.rint(share * profile.scale).astype(np.int64)
+            points = weighted.weight * np.rint(share * level.scale).astype(np.int64)
             if not points.any():
                 continue
             if word.student_fields or not word.place_fields:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -23,7 +25,10 @@ def place_quotas(instance: Instance, policy: Policy, profile: Profile) -> list[Q
     for rule in policy.hard:
         word = rule_word(rule.word)
         if isinstance(word, QuotaRule):
-            ruled += word.quotas(places, rule.params)[0]
+            ruled += [
+                replace(quota, key=f"{rule.id}|{quota.key}")
+                for quota in word.quotas(places, rule.params)[0]
+            ]
     quotas = _from_table(instance, places, student_side=False)
     balance = [
         quota
@@ -78,7 +83,7 @@ def nested(quotas: list[Quota], size: int) -> QuotaTree:
         outside = np.unique(owner[members])
         if len(outside) > 1:
             other = quotas[int(outside[outside != -1][0])]
-            raise UsageError("E330", a=quotas[g].label, b=other.label)
+            raise UsageError("E340", a=quotas[g].label, b=other.label)
         parent_of[g] = int(outside[0])
         owner[members] = g
     # Smaller sets come first in the tree, so that one forward pass meets children before parents.

@@ -32,14 +32,14 @@ def solve(
     Raises
     ------
     UsageError
-        When there is no such method (E331), or points are too large for 64 bits (E332).
+        When there is no such method (E341), or points are too large for 64 bits (E342).
     NoPlanError
         When the limits end the run before any plan is found (E400).
     """
     name = "flow" if method == "auto" else method
     if name not in METHODS:
         near = difflib.get_close_matches(name, METHODS, n=1, cutoff=0.4)
-        raise UsageError("E331", name=name, near=near[0] if near else "、".join(METHODS))
+        raise UsageError("E341", name=name, near=near[0] if near else "、".join(METHODS))
     clock = (limits or Limits()).start()
     module = import_module(METHODS[name])
     found: Result = module.solve(

@@ -48,7 +48,7 @@ def solve(problem: Problem, *, seed: int, clock: Clock, progress: Progress) -> R
     NoPlanError
         When the clock ends before the first level is solved.
     UsageError
-        When points are so large that 64-bit integers could overflow (E332).
+        When points are so large that 64-bit integers could overflow (E342).
     """
     network = build(problem)
     face = _Face(
@@ -113,7 +113,7 @@ def _check_size(gain: Ints, network: Network) -> None:
     # Cost scaling multiplies every cost by the number of nodes.
     limit = LARGEST // (network.num_nodes + 2)
     if largest > limit:
-        raise UsageError("E332", value=largest, limit=limit)
+        raise UsageError("E342", value=largest, limit=limit)
 
 
 def _max_gain_flow(network: Network, face: _Face, gain: Ints) -> Ints:

@@ -83,8 +83,8 @@ class QuotaRule:
 
     ``quotas(places, params)`` returns every group with a known limit and, second, the positions of
     places for which the limit cannot be computed. ``one(rows, params)`` is the verifier's own form:
-    given all places as plain rows and how many students each got, it returns one (key, taken,
-    limit) a group, limit None where it cannot be checked.
+    given all places as plain rows it returns one (key, members, limit) a group, members as positions
+    in ``rows``, limit None where it cannot be computed. Both forms give a group the same key.
     """
 
     word: str
@@ -93,7 +93,7 @@ class QuotaRule:
     params: type
     place_fields: tuple[str, ...]
     quotas: Callable[[pd.DataFrame, Any], tuple[list[Quota], np.ndarray]]
-    one: Callable[[list[Row], list[int], Any], list[tuple[str, int, int | None]]]
+    one: Callable[[list[Row], Any], list[tuple[str, list[int], int | None]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,210 @@
+"""Every rule over a plan, row by row, by the plain forms."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from placement.instance import Instance
+from placement.policy import BoundRule, Policy
+from placement.verify.groups import Group, ruled, tabled
+from placement.verify.plan import Plan
+from placement.verify.rows import judged_pairs, kinds
+from placement.verify.verdict import Check
+from placement.profile import Profile
+from placement.vocabulary import rule_word, term_word
+from placement.vocabulary.kinds import ChoiceTerm, Finding, PairRule
+
+NAMED_AT_MOST = 1000
+
+
+def rule_checks(instance: Instance, policy: Policy, plan: Plan) -> list[Check]:
+    """One check an active rule of the policy."""
+    i = plan.placed
+    p = plan.place_of[i]
+    found = []
+    for rule in policy.active:
+        word = rule_word(rule.word)
+        if isinstance(word, PairRule):
+            said = judged_pairs(
+                kinds(instance.students, word.student_fields),
+                kinds(instance.places, word.place_fields),
+                lambda s, q, word=word, rule=rule: word.one(s, q, rule.params),  # type: ignore[misc]
+                i,
+                p,
+            )
+            broken = np.flatnonzero(said == Finding.BROKEN)
+            found.append(
+                _check(
+                    rule,
+                    checked=len(i),
+                    violated=len(broken),
+                    not_checkable=int((said == Finding.UNKNOWN).sum()),
+                    offenders=[
+                        (
+                            str(instance.students["student_id"].iloc[i[k]]),
+                            str(instance.places["place_id"].iloc[p[k]]),
+                        )
+                        for k in broken[:NAMED_AT_MOST]
+                    ],
+                )
+            )
+    for rule, groups in ruled(instance, policy):
+        found.append(_quota_check(rule, groups, plan, len(instance.places)))
+    return found
+
+
+def own_checks(instance: Instance, profile: Profile, plan: Plan) -> list[Check]:
+    """What every plan must keep whatever the policy: seats, limits, locks, lists, minima."""
+    need = instance.places["need"].to_numpy()
+    count = plan.count(len(need))
+    names = instance.places["place_id"].tolist()
+    over = np.flatnonzero(count > need)
+    checks = [_built_in("seats", len(need), [("", names[k]) for k in over])]
+    crowded = []
+    groups = tabled(instance, of_students=False)
+    for group in groups:
+        if group.limit is not None and int(count[group.members].sum()) > group.limit:
+            crowded.append(("", group.key))
+    placed = plan.place_of >= 0
+    student_groups = tabled(instance, of_students=True)
+    for group in student_groups:
+        if group.limit is not None and int(placed[group.members].sum()) > group.limit:
+            crowded.append(("", group.key))
+    checks.append(_built_in("limits", len(groups) + len(student_groups), crowded))
+    checks.append(_lock_check(instance, plan, names))
+    checks.append(_list_check(instance, profile, plan, names))
+    short = np.flatnonzero((count > 0) & (count < instance.places["need_min"].to_numpy()))
+    checks.append(
+        _built_in(
+            "need_min",
+            int((instance.places["need_min"].to_numpy() > 0).sum()),
+            [("", names[k]) for k in short],
+            level="warn",
+        )
+    )
+    return checks
+
+
+def _lock_check(instance: Instance, plan: Plan, names: list[str]) -> Check:
+    ids = instance.students["student_id"].tolist()
+    at = {student: k for k, student in enumerate(ids)}
+    locks = instance.table("locks")
+    offenders = []
+    fixed = set()
+    for student, place in zip(locks["student_id"], locks["place_id"], strict=True):
+        k = at[student]
+        fixed.add(k)
+        got = names[plan.place_of[k]] if plan.place_of[k] >= 0 else ""
+        if got != place:
+            offenders.append((student, got))
+    pool = instance.pool
+    outside = [
+        (ids[k], names[plan.place_of[k]])
+        for k in plan.placed.tolist()
+        if not pool[k] and k not in fixed
+    ]
+    return _built_in("locks", len(locks) + int((~pool).sum()), offenders + outside)
+
+
+def _list_check(instance: Instance, profile: Profile, plan: Plan, names: list[str]) -> Check:
+    """Employers to avoid are avoided; who may only have listed places has one of them."""
+    students = instance.students
+    ids = students["student_id"].tolist()
+    employers = instance.places["employer"].tolist()
+    by_points = [word for word in choice_words(profile) if word.unit == "points"]
+    tables = [(w.table_id, w.place_column) for w in by_points] or [("prefs", "place_id")]
+    listed = {
+        pair
+        for table, column in tables
+        for pair in zip(
+            instance.table(table)["student_id"], instance.table(table)[column], strict=True
+        )
+    }
+    locked = set(instance.table("locks")["student_id"])
+    avoid = students["avoid"].tolist()
+    closed = [bool(by_points) or own == "否" for own in students["adjust"]]
+    offenders, checked = [], 0
+    for k in plan.placed.tolist():
+        if ids[k] in locked or not (avoid[k] or closed[k]):
+            continue
+        checked += 1
+        place = int(plan.place_of[k])
+        shunned = employers[place] in avoid[k].split("|")
+        if shunned or (closed[k] and (ids[k], names[place]) not in listed):
+            offenders.append((ids[k], names[place]))
+    return _built_in("lists", checked, offenders)
+
+
+def choice_words(profile: Profile) -> list[ChoiceTerm]:
+    """The words of a profile that read a table of the students' own lists."""
+    words = (term_word(t.word) for level in profile.levels for t in level.terms)
+    return [word for word in words if isinstance(word, ChoiceTerm)]
+
+
+def _quota_check(rule: BoundRule, groups: list[Group], plan: Plan, num_places: int) -> Check:
+    count = plan.count(num_places)
+    over, blind = [], 0
+    for group in groups:
+        taken = int(count[group.members].sum())
+        if group.limit is None:
+            blind += taken > 0
+        elif taken > group.limit:
+            over.append(("", group.key))
+    return _check(
+        rule,
+        checked=len(groups),
+        violated=len(over),
+        not_checkable=blind,
+        offenders=over[:NAMED_AT_MOST],
+    )
+
+
+def _check(
+    rule: BoundRule,
+    *,
+    checked: int,
+    violated: int,
+    not_checkable: int,
+    offenders: list[tuple[str, str]],
+) -> Check:
+    return Check(
+        rule=rule.id,
+        title_zh=rule.title_zh,
+        title_en=rule.title_en,
+        level=rule.level,
+        clause=rule.clause,
+        quote=rule.quote,
+        pack=rule.pack,
+        checked=checked,
+        violated=violated,
+        not_checkable=not_checkable,
+        offenders=tuple(offenders),
+    )
+
+
+_BUILT_IN = {
+    "seats": ("不超过需求人数", "no more students than seats"),
+    "limits": ("不超过名额上限", "no more students than the limits allow"),
+    "locks": ("锁定安排与不参加分配", "locks kept, and nobody placed who is not in the pool"),
+    "lists": ("回避单位与不服从调剂", "employers avoided, and only listed choices for who asked"),
+    "need_min": ("达到最少接收人数", "at least the smallest intake, or none"),
+}
+
+
+def _built_in(
+    name: str, checked: int, offenders: list[tuple[str, str]], *, level: str = "hard"
+) -> Check:
+    zh, en = _BUILT_IN[name]
+    return Check(
+        rule=f"plan/{name}",
+        title_zh=zh,
+        title_en=en,
+        level=level,
+        clause="",
+        quote="",
+        pack="",
+        checked=checked,
+        violated=len(offenders),
+        not_checkable=0,
+        offenders=tuple(offenders[:NAMED_AT_MOST]),
+    )

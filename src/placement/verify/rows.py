@@ -1,0 +1,67 @@
+"""One-row rules over many rows: each distinct pair of rows is judged once, by the plain form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from placement.vocabulary.kinds import Row
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Rows of a frame by the values of some columns: ``of`` (n,) names the kind, ``rows`` each kind."""
+
+    of: Ints
+    rows: list[Row]
+
+
+def kinds(frame: pd.DataFrame, fields: Sequence[str]) -> Kinds:
+    """Group the rows of a frame by its distinct values of ``fields``, as plain Python values."""
+    if not fields:
+        return Kinds(np.zeros(len(frame), dtype=np.int64), [{}])
+    grouped = frame.groupby(list(fields), sort=False, dropna=False)
+    of = grouped.ngroup().to_numpy(dtype=np.int64)
+    first = np.full(grouped.ngroups, -1, dtype=np.int64)
+    first[of[::-1]] = np.arange(len(frame) - 1, -1, -1)
+    picked = frame.iloc[first]
+    columns = {name: [plain(v) for v in picked[name]] for name in fields}
+    return Kinds(of, [{n: columns[n][k] for n in fields} for k in range(len(first))])
+
+
+def plain(value: object) -> object:
+    """A cell as the one-row forms take it: str, int, float, a date, or None for a missing date."""
+    if value is pd.NaT:
+        return None
+    if isinstance(value, pd.Timestamp | dt.datetime):
+        return value.date()
+    if isinstance(value, np.generic):
+        return value.item()
+    return value
+
+
+def judged(
+    students: Kinds, places: Kinds, one: Callable[[Row, Row], float | int]
+) -> NDArray[np.float64]:
+    """What the one-row form says of every kind of student at every kind of place."""
+    return np.array(
+        [[one(student, place) for place in places.rows] for student in students.rows],
+        dtype=np.float64,
+    ).reshape(len(students.rows), len(places.rows))
+
+
+def judged_pairs(
+    students: Kinds, places: Kinds, one: Callable[[Row, Row], float | int], i: Ints, p: Ints
+) -> NDArray[np.float64]:
+    """What the one-row form says of each of K pairs, (K,)."""
+    width = len(places.rows)
+    key, back = np.unique(students.of[i] * width + places.of[p], return_inverse=True)
+    said = [one(students.rows[k // width], places.rows[k % width]) for k in key.tolist()]
+    return np.array(said, dtype=np.float64)[back] if len(said) else np.zeros(0)
