@@ -56,7 +56,7 @@ class Profile:
     levels: tuple[ProfileLevel, ...]
 
     def plain(self) -> dict[str, object]:
-        """Return the whole list as data that JSON can hold, defaults included, for the run record."""
+        """Return the whole list as data that JSON can hold, defaults included."""
         return {
             "name": self.name,
             "scale": self.scale,
@@ -107,7 +107,7 @@ def _parse(text: str, *, file: str) -> Profile:
     data = parse(text, file=file)
     reading = Reading(file)
     reading.keys(data, _KEYS, "")
-    scale = reading.integer({"scale": 100} | data, "scale", "", 1, _LARGEST_SCALE)
+    scale = reading.integer({"scale": 100, **data}, "scale", "", 1, _LARGEST_SCALE)
     raw_levels = reading.tables(data, "level", "", required=True)
     levels = tuple(_level(reading, raw, f"level[{k}]", scale) for k, raw in enumerate(raw_levels))
     names = [level.name for level in levels]
@@ -126,7 +126,7 @@ def _level(reading: Reading, raw: Toml, path: str, scale: int) -> ProfileLevel:
         name=reading.text(raw, "name", path),
         zh=reading.text(raw, "zh", path),
         en=reading.text(raw, "en", path),
-        scale=reading.integer({"scale": scale} | raw, "scale", path, 1, _LARGEST_SCALE),
+        scale=reading.integer({"scale": scale, **raw}, "scale", path, 1, _LARGEST_SCALE),
         terms=tuple(term for term in terms if term is not None),
     )
 

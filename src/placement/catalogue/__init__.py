@@ -10,7 +10,7 @@ from importlib import resources
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """The rows of one data file, every value stripped."""
+    """Return the rows of one data file, every value stripped."""
     text = resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8-sig")
     return [
         {key: value.strip() for key, value in row.items()}

@@ -10,12 +10,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from placement.catalogue import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LEVELS = ("中职", "高职专科", "高职本科")
 """Levels of the catalogue, in the order in which a name without a level is looked up."""
@@ -89,7 +91,7 @@ def class_index(code: str) -> int:
 
 
 def find(name: str, level: str = "") -> str | None:
-    """The code of a major by its name, an old name or an abbreviation; None where there is none.
+    """Return the code of a major by its name or an abbreviation; None where there is none.
 
     The student's own level is looked at first. A name that stands on other levels only still gives
     a code: in the 2021 catalogue one name has one class whatever the level.
@@ -113,7 +115,7 @@ def suggest(text: str, level: str = "", *, n: int = 3) -> list[str]:
 
 @cache
 def entry(text: str) -> Entry:
-    """What one entry of a post's list means; see :class:`Entry`.
+    """Return what one entry of a post's list means; see :class:`Entry`.
 
     >>> entry("*").kind, entry("汽车制造类").index, entry("66").index, entry("装备制造大类").index
     ('any', 607, 6, 6)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from placement.catalogue import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ def catalogue() -> Mapping[str, Region]:
 
 
 def name(adcode: str) -> str:
-    """The division's own name; '' where the code is not known.
+    """Return the division's own name; '' where the code is not known.
 
     >>> name("431002"), name("431000"), name("")
     ('北湖区', '郴州市', '')
@@ -39,7 +41,7 @@ def name(adcode: str) -> str:
 
 
 def chain(adcode: str) -> tuple[str, ...]:
-    """The division and all above it, innermost first.
+    """Return the division and all above it, innermost first.
 
     >>> chain("431002")
     ('431002', '431000', '430000')
@@ -52,7 +54,7 @@ def chain(adcode: str) -> tuple[str, ...]:
 
 
 def city_of(adcode: str) -> str:
-    """The prefecture a code lies in; '' where the code is unknown or is a whole province.
+    """Return the prefecture a code lies in; '' where the code is unknown or is a whole province.
 
     A municipality is its own city; a county directly below a province is its own city too.
 
@@ -70,3 +72,7 @@ def city_of(adcode: str) -> str:
     return above.adcode if above.level == "prefecture" or above.type == "直辖市" else adcode
 
 
+def is_county(adcode: str) -> bool:
+    """Whether the code is of the innermost layer: county, district or county-level city."""
+    region = catalogue().get(adcode)
+    return region is not None and region.level == "county"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from placement.catalogue import regions
 from placement.errors import DataError, Fault, UsageError
@@ -26,6 +25,9 @@ from placement.policy.pack import (
 )
 from placement.vocabulary.binding import nearest
 from placement.vocabulary.reading import Reading, Toml, decode, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 NATIONAL = "national"
 _PACK_KEYS = ("id", "title_zh", "title_en", "number", "authority", "region", "valid_from",
@@ -74,12 +76,12 @@ def load_policy(
     on: dt.date,
     levels: Mapping[str, str] | None = None,
 ) -> Policy:
-    """The rules in force on a day.
+    """Return the rules in force on a day.
 
     ``names`` are packs or paths; None is the national pack and every pack of the city (or of its
-    province), ``["none"]`` no rule at all. ``levels`` sets a rule to hard, warn or off: its key is a
-    rule id, or a provision id or a word for all their rules. A pack not in force on ``on`` gives no
-    rules; ``notes`` say so.
+    province), ``["none"]`` no rule at all. ``levels`` sets a rule to hard, warn or off: its key is
+    a rule id, or a provision id or a word for all their rules. A pack not in force on ``on`` gives
+    no rules; ``notes`` say so.
 
     >>> import datetime as dt
     >>> load_policy(["none"], on=dt.date(2025, 3, 1)).rules
@@ -106,7 +108,9 @@ def load_policy(
             "from": pack.valid_from, "to": pack.valid_to or "…", "on": on,
         }  # fmt: skip
         notes.append(Fault("W340", facts=facts))
-    rules = [_bound(pack, p, rule) for pack in in_force for p in pack.provisions for rule in p.rules]
+    rules = [
+        _bound(pack, p, rule) for pack in in_force for p in pack.provisions for rule in p.rules
+    ]
     return Policy(
         packs=tuple(in_force),
         rules=_with_levels(rules, overrides),
@@ -119,14 +123,15 @@ def _chosen(names: Sequence[str] | None, city: str) -> tuple[list[Pack], list[Fa
     if names is None:
         around = regions.chain(city)
         local = [pack for pack in map(_shipped, pack_names()) if pack.region in around]
-        notes = []
+        notes: list[Fault] = []
         if city:
             place = regions.name(city) or city
-            packs = "、".join(pack.id for pack in local)
+            chosen = "、".join(pack.id for pack in local)
             code = "I341" if local else "I342"
-            notes = [Fault(code, facts={"city": place, "packs": packs})]
+            notes = [Fault(code, facts={"city": place, "packs": chosen})]
         return [_shipped(NATIONAL), *local], notes
-    packs, faults = [], []
+    packs: list[Pack] = []
+    faults: list[Fault] = []
     for name in dict.fromkeys(names):
         try:
             packs.append(load_pack(name))
@@ -174,7 +179,7 @@ def _with_levels(rules: list[BoundRule], overrides: Mapping[str, str]) -> tuple[
 
 
 def read_pack(text: str, *, file: str) -> Pack:
-    """A pack from its TOML text; ``file`` is what faults call it.
+    """Return a pack from its TOML text; ``file`` is what faults call it.
 
     Raises
     ------
@@ -246,7 +251,7 @@ def _provision(reading: Reading, raw: Toml, path: str) -> Provision:
 
 
 def _rule(reading: Reading, raw: Toml, path: str, of: tuple[str, str, str]) -> PackRule | None:
-    """A rule; its id is the provision's and its ``name``, or its word where it has no name."""
+    """Read a rule; its id is the provision's and its ``name``, or its word where it has none."""
     reading.keys(raw, _RULE_KEYS, path)
     level = reading.choice(raw, "level", path, LEVELS)
     examples = tuple(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from placement.errors import Fault
 from placement.vocabulary.binding import plain
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from placement.errors import Fault
 
 Level = Literal["hard", "warn", "off"]
 LEVELS: tuple[Level, ...] = ("hard", "warn", "off")
@@ -101,7 +104,7 @@ class BoundRule:
     title_en: str
 
     def plain(self) -> dict[str, object]:
-        """The rule as data that JSON can hold, for the run record."""
+        """Return the rule as data that JSON can hold, for the run record."""
         return {
             "id": self.id,
             "word": self.word,

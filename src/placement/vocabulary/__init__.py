@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from placement.errors import UsageError
-from placement.vocabulary.kinds import RuleWord, TermWord
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.vocabulary.kinds import RuleWord, TermWord
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
         "age_at_least": "age",
         "approved_host": "approval",
+        "consent_given": "consent",
         "credit_ok": "credit",
         "grade_at_least": "grade",
+        "hazard_ban": "hazard",
         "level_meets": "level",
         "major_fit": "major_fit",
         "min_months": "duration",
+        "night_ban": "night",
         "sex_meets": "sex",
         "staff_share": "staff_share",
         "venue_ban": "venue",
@@ -44,7 +51,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
 
 
 def rule_word(name: str) -> RuleWord:
-    """The rule of that word.
+    """Return the rule of that word.
 
     Raises
     ------
@@ -55,7 +62,7 @@ def rule_word(name: str) -> RuleWord:
 
 
 def term_word(name: str) -> TermWord:
-    """The objective term of that word.
+    """Return the objective term of that word.
 
     Raises
     ------

@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import typing
-from collections.abc import Mapping, Sequence
 from types import GenericAlias
 
 from placement.errors import Fault
 
+if typing.TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 
 def nearest(name: str, known: Sequence[str]) -> str:
-    """The known name most like the given one; all of them where none is close.
+    """Return the known name most like the given one; all of them where none is close.
 
     >>> nearest("staf_share", ["staff_share", "age_at_least"])
     'staff_share'
@@ -24,7 +26,7 @@ def nearest(name: str, known: Sequence[str]) -> str:
 def bind(
     params: type, given: Mapping[str, object], *, file: str, path: str
 ) -> tuple[object | None, list[Fault]]:
-    """The parameters with the given keys set, or None and one fault for each key that is wrong.
+    """Return the parameters with the given keys set, or None and a fault for each wrong key.
 
     Faults carry ``file`` and, as heading, ``path`` and the key. An integer is taken where a
     number is meant; nothing else is converted. What the dataclass itself refuses (``ValueError``)
@@ -37,7 +39,9 @@ def bind(
         heading = f"{path}.{key}"
         if key not in kinds:
             near = nearest(key, list(kinds) or ["-"])
-            faults.append(Fault("E323", file=file, heading=heading, facts={"key": key, "near": near}))
+            faults.append(
+                Fault("E323", file=file, heading=heading, facts={"key": key, "near": near})
+            )
             continue
         converted = _convert(value, kinds[key])
         if converted is None:
@@ -55,7 +59,7 @@ def bind(
 
 
 def plain(params: object) -> dict[str, object]:
-    """The parameters as data that JSON can hold, defaults included.
+    """Return the parameters as data that JSON can hold, defaults included.
 
     >>> from placement.vocabulary.grade import GradeParams
     >>> plain(GradeParams())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from placement.catalogue import majors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 CROSS, CATEGORY, CLASS, SAME = 0, 1, 2, 3
 """Nothing in common · same category 专业大类 · same class 专业类 · the major itself is named."""
@@ -30,7 +33,7 @@ class Nearness:
 
 
 def nearness(code: str, wanted: str) -> Nearness:
-    """The student's six-digit code against a ``|``-joined list.
+    """Hold the student's six-digit code against a ``|``-joined list.
 
     >>> nearness("460702", "汽车制造类").degree == CLASS
     True
@@ -73,8 +76,9 @@ def _degree(code: str, entry: majors.Entry) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NearnessTable:
-    """:class:`Nearness` for all: ``degree`` int8 and ``named`` are (students, lists), the rest
-    (lists,). Rows of unknown majors have degree -1.
+    """:class:`Nearness` for all students and lists.
+
+    ``degree`` int8 and ``named`` are (students, lists), the rest (lists,).
     """
 
     degree: NDArray[np.int8]
@@ -85,7 +89,7 @@ class NearnessTable:
 
 
 def nearness_table(codes: NDArray[np.object_], wanted: NDArray[np.object_]) -> NearnessTable:
-    """All students' codes (S,) against all lists (P,): one row an entry, then the best of a list."""
+    """Hold all students' codes (S,) against all lists (P,): one row an entry, then the best."""
     row_of: dict[str, int] = {}
     chosen = [
         np.array([row_of.setdefault(t, len(row_of)) for t in text.split("|") if t.strip()], int)

@@ -28,7 +28,7 @@ class FitParams:
 
 
 def one(student: Row, place: Row, params: FitParams) -> float:
-    """The best that the list of the post says of this major.
+    """Return the best that the list of the post says of this major.
 
     >>> one({"major_code": "460702"}, {"majors": "4607"}, FitParams())
     0.8

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from placement.vocabulary.internship import FIELDS, internships, is_internship
 from placement.vocabulary.kinds import Columns, Finding, PairRule, Row
 
 _EARLIEST = 1990
@@ -28,7 +29,7 @@ class GradeParams:
 
 
 def one(student: Row, place: Row, params: GradeParams) -> Finding:
-    """The year of study on the first day; the school year starts in September.
+    """Return the year of study on the first day; the school year starts in September.
 
     Order classes and graduate jobs are no internships and are always KEPT.
 
@@ -39,7 +40,7 @@ def one(student: Row, place: Row, params: GradeParams) -> Finding:
     >>> one({"grade": 2024}, place | {"start": date(2025, 9, 1)}, GradeParams()).name
     'KEPT'
     """
-    if place["order_class"] == 1 or place["kind"] in ("就业", "订单班"):
+    if not is_internship(place):
         return Finding.KEPT
     start, grade = place["start"], student["grade"]
     if start is None or grade < _EARLIEST:
@@ -57,8 +58,7 @@ def table(students: Columns, places: Columns, params: GradeParams) -> np.ndarray
     kept = school_year[None, :] - grade >= params.year
     finding = np.where(kept, np.int8(Finding.KEPT), np.int8(Finding.BROKEN))
     finding[(grade < _EARLIEST) | np.isnat(start)[None, :]] = Finding.UNKNOWN
-    exempt = (places["order_class"] == 1) | np.isin(places["kind"], ("就业", "订单班"))
-    finding[:, exempt] = Finding.KEPT
+    finding[:, ~internships(places)] = Finding.KEPT
     return finding
 
 
@@ -68,7 +68,7 @@ RULE = PairRule(
     en="Not a first-year student",
     params=GradeParams,
     student_fields=("grade",),
-    place_fields=("start", "kind", "order_class"),
+    place_fields=("start", *FIELDS),
     one=one,
     table=table,
 )

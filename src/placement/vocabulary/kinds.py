@@ -36,7 +36,7 @@ def combinations(columns: Columns) -> int:
 
 
 class Finding(enum.IntEnum):
-    """What a rule says of a pair. ``UNKNOWN`` (data missing) never blocks, and is always counted."""
+    """What a rule says of a pair. ``UNKNOWN`` (data missing) never blocks and is always counted."""
 
     BROKEN = 0
     KEPT = 1
@@ -69,7 +69,7 @@ class PairRule:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Students in ``members`` together are at most ``limit``: positions of places or of students."""
+    """Students in ``members`` (positions of places or of students) are at most ``limit``."""
 
     key: str
     label: str
@@ -83,8 +83,9 @@ class QuotaRule:
 
     ``quotas(places, params)`` returns every group with a known limit and, second, the positions of
     places for which the limit cannot be computed. ``one(rows, params)`` is the verifier's own form:
-    given all places as plain rows it returns one (key, members, limit) a group, members as positions
-    in ``rows``, limit None where it cannot be computed. Both forms give a group the same key.
+    given all places as plain rows it returns one (key, members, limit) a group, members as
+    positions in ``rows``, limit None where it cannot be computed. Both forms give a group the same
+    key.
     """
 
     word: str
@@ -120,7 +121,8 @@ class ChoiceTerm:
 
     ``table_id`` has columns ``student_id``, a place column and whatever ``one(row, params)`` reads
     of a single row to give its value in [0, 1] (or an integer score where ``unit`` is ``points``);
-    ``vector(frame, params)`` gives all values at once. The best row counts where a pair stands twice.
+    ``vector(frame, params)`` gives all values at once. The best row counts where a pair stands
+    twice.
     """
 
     word: str
@@ -138,9 +140,9 @@ class ChoiceTerm:
 class BalanceTerm:
     """Part of the objective that rewards filling groups evenly.
 
-    Each group (all places with the same value of ``place_field``) is cut into ``slices`` equal parts
-    of its seats; the gain of a seat falls from part to part, so the least filled group is always
-    served first. With nested capacities that is the leximin plan up to the width of a part
+    Each group (all places with the same value of ``place_field``) is cut into ``slices`` equal
+    parts of its seats; the gain of a seat falls from part to part, so the least filled group is
+    always served first. With nested capacities that is the leximin plan up to the width of a part
     (S. Fujishige, "Lexicographically optimal base of a polymatroid", 1980,
     doi:10.1287/moor.5.2.186).
     """

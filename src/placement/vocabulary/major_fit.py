@@ -1,6 +1,6 @@
 """``major_fit``: the post suits the student's major.
 
-岗位实习“与学生所学专业对口或相近，原则上不得跨专业大类安排实习” (教职成〔2021〕4号). What decides is the
+“与学生所学专业对口或相近，原则上不得跨专业大类安排实习” (教职成〔2021〕4号). What decides is the
 post's own list, never its industry: 460702 and 700209 are both about new-energy cars and belong to
 different categories.
 """
@@ -32,8 +32,10 @@ class MajorFitParams:
 
 
 def one(student: Row, place: Row, params: MajorFitParams) -> Finding:
-    """KEPT where the list says any or is near enough; UNKNOWN where either side says nothing, or
-    where nothing fits but an entry of the list could not be read.
+    """KEPT where the list says any or is near enough.
+
+    UNKNOWN where either side says nothing, or where nothing fits but an entry of the list could not
+    be read.
 
     >>> one({"major_code": "460702"}, {"majors": "4607"}, MajorFitParams()).name
     'KEPT'

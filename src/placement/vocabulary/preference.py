@@ -25,7 +25,7 @@ class PreferenceParams:
 
 
 def one(row: Row, params: PreferenceParams) -> float:
-    """The worth of one choice by its ``rank``, from 1.
+    """Return the worth of one choice by its ``rank``, from 1.
 
     >>> one({"rank": 2}, PreferenceParams()), one({"rank": 11}, PreferenceParams())
     (0.8, 0.0)
@@ -35,7 +35,7 @@ def one(row: Row, params: PreferenceParams) -> float:
 
 
 def vector(frame: pd.DataFrame, params: PreferenceParams) -> np.ndarray:
-    """The worth of every row, float64."""
+    """Return the worth of every row, float64."""
     # One zero before the first choice and one behind the last take every other rank.
     worth = np.array([0.0, *params.values, 0.0])
     rank: np.ndarray = worth[np.clip(frame["rank"].to_numpy(), 0, len(worth) - 1)]

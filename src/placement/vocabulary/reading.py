@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placement.errors import DataError, Fault
 from placement.vocabulary import RULES, TERMS, rule_word, term_word
 from placement.vocabulary.binding import bind, nearest
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 Toml = Mapping[str, Any]
 
 
 def parse(text: str, *, file: str) -> Toml:
-    """The TOML text as data.
+    """Return the TOML text as data.
 
     Raises
     ------
@@ -30,7 +32,7 @@ def parse(text: str, *, file: str) -> Toml:
 
 
 def decode(path: Path) -> str:
-    """The text of a file in UTF-8, with or without a byte-order mark.
+    """Return the text of a file in UTF-8, with or without a byte-order mark.
 
     Raises
     ------
@@ -72,7 +74,7 @@ class Reading:
                 self.fault("E323", _join(path, key), key=key, near=nearest(key, known))
 
     def text(self, table: Toml, key: str, path: str, *, required: bool = True) -> str:
-        """A text; noted where it is required and blank."""
+        """Return a text; noted where it is required and blank."""
         value = table.get(key, "")
         if not isinstance(value, str):
             self.fault("E325", _join(path, key), value=repr(value), kind="text")
@@ -82,14 +84,14 @@ class Reading:
         return value.strip()
 
     def choice(self, table: Toml, key: str, path: str, known: Sequence[str]) -> str:
-        """A text that must be one of those known."""
+        """Return a text that must be one of those known."""
         value = self.text(table, key, path)
         if value and value not in known:
             self.fault("E325", _join(path, key), value=repr(value), kind=" / ".join(known))
         return value
 
     def integer(self, table: Toml, key: str, path: str, low: int, high: int) -> int:
-        """An integer between two ends, both included."""
+        """Return an integer between two ends, both included."""
         value = table.get(key)
         if type(value) is not int or not low <= value <= high:
             kind = f"integer {low} … {high}"
@@ -98,7 +100,7 @@ class Reading:
         return value
 
     def date(self, table: Toml, key: str, path: str, *, required: bool) -> dt.date | None:
-        """A TOML date; None where it is absent and may be."""
+        """Return a TOML date; None where it is absent and may be."""
         value = table.get(key)
         if value is None:
             if required:
@@ -110,7 +112,7 @@ class Reading:
         return value
 
     def table(self, table: Toml, key: str, path: str) -> Toml:
-        """A table below a table; empty where it is absent."""
+        """Return a table below a table; empty where it is absent."""
         value = table.get(key, {})
         if not isinstance(value, dict):
             self.fault("E325", _join(path, key), value=repr(value), kind=f"[{key}]")
@@ -118,7 +120,7 @@ class Reading:
         return value
 
     def tables(self, table: Toml, key: str, path: str, *, required: bool) -> list[Toml]:
-        """A list of tables; noted where it is required and empty."""
+        """Return a list of tables; noted where it is required and empty."""
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.fault("E325", _join(path, key), value=repr(value), kind=f"[[{key}]]")
@@ -128,11 +130,11 @@ class Reading:
         return value
 
     def rule(self, table: Toml, path: str) -> tuple[str, object | None]:
-        """The ``word`` and bound ``params`` of a rule; params None where either is wrong."""
+        """Return the ``word`` and bound ``params`` of a rule; params None where either is wrong."""
         return self._word(table, path, RULES, lambda word: rule_word(word).params)
 
     def term(self, table: Toml, path: str) -> tuple[str, object | None]:
-        """The ``word`` and bound ``params`` of a term; params None where either is wrong."""
+        """Return the ``word`` and bound ``params`` of a term; params None where either is wrong."""
         return self._word(table, path, TERMS, lambda word: term_word(word).params)
 
     def _word(
@@ -145,9 +147,7 @@ class Reading:
         if word not in known:
             self.fault("E320", _join(path, "word"), name=word, near=nearest(word, list(known)))
             return word, None
-        params, faults = bind(
-            params_of(word), given, file=self.file, path=_join(path, "params")
-        )
+        params, faults = bind(params_of(word), given, file=self.file, path=_join(path, "params"))
         self.faults.extend(faults)
         return word, params
 
