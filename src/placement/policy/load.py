@@ -107,7 +107,7 @@ def load_policy(
             "pack": pack.id, "title": pack.title_zh, "title_en": pack.title_en,
             "from": pack.valid_from, "to": pack.valid_to or "…", "on": on,
         }  # fmt: skip
-        notes.append(Fault("W340", facts=facts))
+        notes.append(Fault("W332", facts=facts))
     rules = [
         _bound(pack, p, rule) for pack in in_force for p in pack.provisions for rule in p.rules
     ]
@@ -127,7 +127,7 @@ def _chosen(names: Sequence[str] | None, city: str) -> tuple[list[Pack], list[Fa
         if city:
             place = regions.name(city) or city
             chosen = "、".join(pack.id for pack in local)
-            code = "I341" if local else "I342"
+            code = "I333" if local else "I334"
             notes = [Fault(code, facts={"city": place, "packs": chosen})]
         return [_shipped(NATIONAL), *local], notes
     packs: list[Pack] = []

@@ -1,7 +1,7 @@
 """``level_meets``: the student's education is what the post asks for.
 
-Technician classes count as their equals: “中级工班、高级工班、预备技师（技师）班毕业生分别按相当于中专、
-大专、本科学历落实相关待遇” (郴办发〔2018〕28号 第9条).
+Technician classes count as their equals: “中级工班、高级工班、预备技师（技师）班毕业生分别按相当于
+中专、大专、本科学历落实相关待遇” (郴办发〔2018〕28号 第9条).
 """
 
 from __future__ import annotations
