@@ -22,7 +22,7 @@ _STATUS_WEIGHTS = np.array([9560, 60, 180, 170, 30], dtype=np.int64)
 
 
 def enrol(shape: Shape, cohorts: Cohorts, draws: Draws) -> pd.DataFrame:
-    """Every column of ``students`` that the family fills, one row a student, sorted by id."""
+    """Every column of ``students`` that the family fills, one row a student, class by class."""
     n = int(cohorts.size.sum())
     klass = np.repeat(np.arange(len(cohorts.size)), cohorts.size)
     seat = np.arange(n) - np.repeat(np.cumsum(cohorts.size) - cohorts.size, cohorts.size)
@@ -118,10 +118,12 @@ def _births(shape: Shape, cohorts: Cohorts, klass: Ints, draws: Draws) -> np.nda
     shift = draws.pick(np.array([5, 88, 7], dtype=np.int64), n) - 1
     first = (year[klass] - shift).astype("datetime64[Y]").astype("datetime64[M]") - 4
     day = first.astype("datetime64[D]") + draws.below(365, n)
-    young: np.ndarray = day > _SIXTEEN
+    young = np.greater(day, _SIXTEEN)
+    birth = np.where(young, day - 365, day)
     if shape.dirty:
-        young = young & ~draws.chance(300, n)
-    return np.where(young, day - 365, day).astype("datetime64[s]")
+        minor = draws.chance(8, n) & cohorts.secondary[klass]
+        birth = np.where(minor, _SIXTEEN + 5 + draws.below(200, n), birth)
+    return birth.astype("datetime64[s]")
 
 
 def _grades(shape: Shape, cohorts: Cohorts, klass: Ints, draws: Draws) -> Ints:
