@@ -1,0 +1,17 @@
+"""Why every student is where the plan puts them, and why not at a choice they ranked higher.
+
+A reason is a key and facts; :func:`word` turns it into one sentence. Rules are asked in their
+one-row form, once for each pair of kinds of student and place, never students times places.
+"""
+
+from __future__ import annotations
+
+from placement.explain.reasons import FIT_KINDS as FIT_KINDS
+from placement.explain.reasons import Choices as Choices
+from placement.explain.reasons import Reasons as Reasons
+from placement.explain.reasons import choices as choices
+from placement.explain.reasons import fit_kind as fit_kind
+from placement.explain.reasons import fit_of as fit_of
+from placement.explain.reasons import rank_of as rank_of
+from placement.explain.reasons import reasons as reasons
+from placement.explain.sentences import word as word

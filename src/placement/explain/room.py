@@ -1,0 +1,124 @@
+"""Where there is room left in a plan, and what has run out where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.schema import SCHEMA
+from placement.vocabulary import rule_word
+from placement.vocabulary.kinds import QuotaRule
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from placement.instance import Instance
+    from placement.policy import Policy
+
+STUDENT_SIDE = ("school", "dept", "klass", "major")
+"""Fields of the ``quotas`` table that bound sets of students; the others bound sets of places."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A limit on a set: its label, how many it may hold, and the rule it comes from.
+
+    ``rule`` is a position among the policy's hard rules, -1 for the user's own table.
+    """
+
+    label: str
+    limit: int
+    rule: int
+
+
+@dataclass(frozen=True)
+class Room:
+    """State of every place (m,) and student (n,) under one plan.
+
+    ``taken`` are students at the place, ``full`` no seat left, ``closed`` nobody came to a place
+    that needs a minimum. ``place_group`` and ``student_group`` are positions in ``groups`` of the
+    first limit that is used up, -1 where none is.
+    """
+
+    taken: NDArray[np.int64]
+    full: NDArray[np.bool_]
+    closed: NDArray[np.bool_]
+    place_group: NDArray[np.int64]
+    student_group: NDArray[np.int64]
+    groups: tuple[Group, ...]
+
+    @property
+    def open(self) -> NDArray[np.bool_]:
+        """Places that could take one more student, (m,)."""
+        return ~self.full & ~self.closed & (self.place_group < 0)
+
+
+def room(instance: Instance, policy: Policy, place_of: NDArray[np.integer]) -> Room:
+    """Count what a plan leaves: seats, and limits on enterprises, parks, classes and schools."""
+    places = instance.places
+    placed = np.asarray(place_of[place_of >= 0], dtype=np.int64)
+    taken = np.bincount(placed, minlength=len(places)).astype(np.int64)
+    need = places["need"].to_numpy()
+    least = places["need_min"].to_numpy()
+
+    groups: list[Group] = []
+    members: list[NDArray[np.int64]] = []
+    for position, rule in enumerate(policy.hard):
+        word = rule_word(rule.word)
+        if isinstance(word, QuotaRule):
+            for quota in word.quotas(places, rule.params)[0]:
+                groups.append(Group(quota.label, int(quota.limit), position))
+                members.append(np.asarray(quota.members, dtype=np.int64))
+    own, own_members = _from_table(instance, places, student_side=False)
+    first = len(groups)
+    groups += own
+    members += own_members
+    students, student_members = _from_table(instance, instance.students, student_side=True)
+    is_placed = (np.asarray(place_of) >= 0).astype(np.int64)
+    return Room(
+        taken=taken,
+        full=taken >= need,
+        closed=(taken == 0) & (least > 0) & (places["order_class"].to_numpy() == 1),
+        place_group=_used_up(groups[: first + len(own)], members, taken, offset=0),
+        student_group=_used_up(students, student_members, is_placed, offset=len(groups)),
+        groups=(*groups, *students),
+    )
+
+
+def _used_up(
+    groups: list[Group],
+    members: list[NDArray[np.int64]],
+    count: NDArray[np.int64],
+    *,
+    offset: int,
+) -> NDArray[np.int64]:
+    """For each element the first group that is full, plus ``offset``; -1 where there is none."""
+    found = np.full(len(count), -1, dtype=np.int64)
+    if not groups:
+        return found
+    size = np.array([len(m) for m in members], dtype=np.int64)
+    owner = np.repeat(np.arange(len(groups)), size)
+    flat = np.concatenate(members)
+    load = np.bincount(owner, weights=count[flat], minlength=len(groups))
+    full = load >= np.array([group.limit for group in groups])
+    # Written last to first, so that the first full group stands.
+    keep = full[owner][::-1]
+    found[flat[::-1][keep]] = owner[::-1][keep] + offset
+    return found
+
+
+def _from_table(
+    instance: Instance, frame: pd.DataFrame, *, student_side: bool
+) -> tuple[list[Group], list[NDArray[np.int64]]]:
+    groups: list[Group] = []
+    members: list[NDArray[np.int64]] = []
+    specs = SCHEMA.table("posts").fields | SCHEMA.table("students").fields
+    table = instance.table("quotas")
+    for field, value, limit in zip(table["field"], table["value"], table["max"], strict=True):
+        if (field in STUDENT_SIDE) == student_side:
+            groups.append(Group(f"{specs[field].zh} {value}", int(limit), -1))
+            members.append(np.flatnonzero((frame[field] == value).to_numpy()))
+    return groups, members

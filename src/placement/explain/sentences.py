@@ -1,0 +1,131 @@
+"""One sentence a student, from the keys and facts of :mod:`placement.explain.reasons`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from placement.explain.barriers import AVOID
+from placement.explain.reasons import FIT_KINDS
+from placement.wording import Lang, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from placement.explain.reasons import Reasons
+
+_CHOICES = "\0"
+"""Stands in a sentence where the fates of the better choices go."""
+
+
+def word(found: Reasons, lang: Lang) -> NDArray[np.object_]:
+    """The sentence of every student, (n,): fit for a clerk to read to a parent."""
+    fate = _fates(found, lang)
+    text_code, _texts = pd.factorize(found.text)
+    columns = (found.place, found.rank, found.fit_kind, found.count, found.fact, text_code)
+    key_code, keys = pd.factorize(found.key)
+    kind, first = _kinds([key_code, *columns])
+    written = [
+        _main(
+            found,
+            str(keys[key_code[i]]),
+            [int(c[i]) for c in columns[:5]],
+            str(found.text[i]),
+            lang,
+        )
+        for i in first.tolist()
+    ]
+    if not written:
+        return np.zeros(0, dtype=object)
+    sentences: NDArray[np.object_] = np.array(written, dtype=object)[kind]
+    for student, text in fate.items():
+        sentences[student] = sentences[student].replace(_CHOICES, text)
+    return sentences
+
+
+def _kinds(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The kind (n,) of each position by all columns together, and one position of each kind."""
+    codes = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        own, values = pd.factorize(column)
+        codes = pd.factorize(codes * max(1, len(values)) + own)[0].astype(np.int64)
+    _, first = np.unique(codes, return_index=True)
+    return codes, first
+
+
+def _main(found: Reasons, key: str, numbers: list[int], text: str, lang: Lang) -> str:
+    place, rank, fit, count, fact = numbers
+    facts: dict[str, object] = {
+        "rank": rank,
+        "n": count,
+        "m": len(found.instance.places),
+        "text": text or sentence("reason.no_text", {}, lang=lang),
+        "choices": _CHOICES,
+        "post": "",
+        "fit": sentence(f"fit.{FIT_KINDS[fit]}.clause", {}, lang=lang),
+    }
+    if place >= 0:
+        facts["post"] = _post(found, place)
+    if key == "no_eligible":
+        if fact == -1:
+            return sentence("reason.no_places", facts, lang=lang)
+        facts |= _rule(found, fact, lang)
+    if key == "group_full":
+        group = found.room.groups[fact]
+        facts |= {"label": group.label, "limit": group.limit}
+    return sentence(f"reason.{key}", facts, lang=lang)
+
+
+def _fates(found: Reasons, lang: Lang) -> dict[int, str]:
+    """Student to the fates of the choices ranked above the place obtained, joined."""
+    outcomes = found.outcomes
+    if not len(outcomes.student):
+        return {}
+    code, names = pd.factorize(outcomes.outcome)
+    kind, first = _kinds([code, outcomes.rank, outcomes.place, outcomes.fact])
+    written = np.array(
+        [
+            _fate(
+                found,
+                str(names[code[k]]),
+                int(outcomes.rank[k]),
+                int(outcomes.place[k]),
+                int(outcomes.fact[k]),
+                lang,
+            )
+            for k in first.tolist()
+        ],
+        dtype=object,
+    )[kind].tolist()
+    starts = np.flatnonzero(np.diff(outcomes.student, prepend=-1)).tolist()
+    joint = "，" if lang == "zh" else "; "
+    return {
+        int(outcomes.student[begin]): joint.join(written[begin:end])
+        for begin, end in zip(starts, [*starts[1:], len(written)], strict=True)
+    }
+
+
+def _fate(found: Reasons, outcome: str, rank: int, place: int, fact: int, lang: Lang) -> str:
+    facts: dict[str, object] = {"rank": rank, "post": _post(found, place), "n": fact}
+    if outcome == "barred":
+        facts |= _rule(found, fact, lang)
+    if outcome == "capped":
+        group = found.room.groups[fact]
+        facts |= {"label": group.label, "limit": group.limit}
+    return sentence(f"fate.{outcome}", facts, lang=lang)
+
+
+def _post(found: Reasons, place: int) -> str:
+    row = found.instance.places.iloc[place]
+    return f"{row['post']}（{row['employer']}）" if row["employer"] else str(row["post"])
+
+
+def _rule(found: Reasons, position: int, lang: Lang) -> dict[str, object]:
+    if position == AVOID:
+        return {"rule": sentence("reason.avoid_title", {}, lang=lang), "id": "-"}
+    rule = found.policy.hard[position]
+    return {"rule": rule.title_zh if lang == "zh" else rule.title_en, "id": rule.id.split("/")[0]}

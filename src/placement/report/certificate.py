@@ -1,0 +1,154 @@
+"""``certificate.json``: the claims of a plan, and what is needed to check each of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.report.run_record import versions
+from placement.storage import sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from placement.instance import Instance
+    from placement.policy import Pack, Policy
+    from placement.problem import Problem
+    from placement.profile import Profile
+    from placement.result import LevelResult, Result
+    from placement.verify import Check
+
+SCHEMA_VERSION = 1
+NAME = "certificate.json"
+TIE_BREAK: Mapping[str, str] = {
+    "zh": "各级目标都相同的学生之间，按随机种子决定的次序；种子相同、输入相同，方案相同。",
+    "en": "Students alike at every level are ordered by the seed; same seed and input, same plan.",
+}
+
+
+def certificate(
+    instance: Instance,
+    policy: Policy,
+    profile: Profile,
+    result: Result,
+    prices_by_key: Sequence[Mapping[str, int]],
+    verdict_checks: Sequence[Check],
+    files: Mapping[str, Mapping[str, object]],
+) -> dict[str, object]:
+    """The certificate as data that JSON can hold; the same run gives the same certificate.
+
+    Parameters
+    ----------
+    prices_by_key
+        One mapping a level, see :func:`keyed_prices`; empty where the level has no prices.
+    files
+        Path below the output directory to ``sha256`` and, for a workbook, ``sheets``: the digest of
+        each sheet (:mod:`placement.digest`).
+    """
+    return {
+        "schema": SCHEMA_VERSION,
+        "status": {"stopped": str(result.stop), "proved": str(result.proof)},
+        "method": result.method,
+        "seed": result.seed,
+        "tie_break": dict(TIE_BREAK),
+        "term": {"name": instance.term.name, "start": instance.term.start.isoformat()},
+        "city": instance.city,
+        "students": len(instance.students),
+        "placed": int((np.asarray(result.place_of) >= 0).sum()),
+        "levels": [
+            _level(level, prices)
+            for level, prices in zip(result.levels, prices_by_key, strict=True)
+        ],
+        "checks": [
+            {
+                "rule": check.rule,
+                "level": check.level,
+                "checked": check.checked,
+                "violated": check.violated,
+                "not_checkable": check.not_checkable,
+            }
+            for check in verdict_checks
+        ],
+        "inputs": [
+            {"path": source.path, "sha256": source.sha256, "rows": dict(source.rows)}
+            for source in instance.inputs
+        ],
+        "policy": {
+            "on": None if policy.on is None else policy.on.isoformat(),
+            "packs": [{"id": pack.id, "sha256": pack_sha256(pack)} for pack in policy.packs],
+            "rules": policy.plain(),
+        },
+        "profile": profile.plain(),
+        "files": {name: dict(facts) for name, facts in files.items()},
+        "tools": versions(),
+    }
+
+
+def _level(level: LevelResult, prices: Mapping[str, int]) -> dict[str, object]:
+    proved = level.prices is not None and level.bound is not None
+    multipliers = [int(m) for m in level.prices.multiplier] if level.prices is not None else []
+    return {
+        "name": level.name,
+        "value": int(level.value),
+        "bound": int(level.bound) if proved and level.bound is not None else None,
+        "gap": level.gap if proved else None,
+        "multipliers": multipliers,
+        "prices": dict(prices),
+    }
+
+
+def keyed_prices(problem: Problem, level: LevelResult) -> dict[str, int]:
+    """The prices of a level that are not zero, by name instead of position.
+
+    ``place|<place id>`` is the price of a seat, the key of a quota that of a limit on places,
+    ``student|<key>`` that of a limit on students, ``slice|<key>`` the offset of a balance group.
+    Two limits of one key add up.
+    """
+    prices = level.prices
+    if prices is None:
+        return {}
+    found: dict[str, int] = {}
+    for names, values, prefix in (
+        (problem.place_label, prices.place_price, "place|"),
+        (problem.place_tree.key, prices.place_group_price, ""),
+        (problem.student_tree.key, prices.student_group_price, "student|"),
+        (problem.place_tree.key, prices.slice_offset, "slice|"),
+    ):
+        for position in np.flatnonzero(values).tolist():
+            key = f"{prefix}{names[position]}"
+            found[key] = found.get(key, 0) + int(values[position])
+    return found
+
+
+def pack_sha256(pack: Pack) -> str:
+    """SHA-256 of everything a policy pack says, whatever file it came from."""
+    said = dataclasses.asdict(pack)
+    # The name of the file is where it was read from, not what it says.
+    del said["file"]
+    return hashlib.sha256(json_bytes(said)).hexdigest()
+
+
+def json_bytes(data: object) -> bytes:
+    """JSON for files: readable, in the order given, Chinese as it is, dates in ISO form."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, default=_iso)
+    return f"{text}\n".encode()
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def hashed(path: Path, sheets: Mapping[str, str] | None = None) -> dict[str, object]:
+    """What the certificate says of one file."""
+    said: dict[str, object] = {"sha256": sha256(path)}
+    return said | ({"sheets": dict(sheets)} if sheets is not None else {})

@@ -1,0 +1,224 @@
+"""``placements.csv``: one row a student, in the order of the input."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from placement.catalogue import regions
+from placement.errors import UsageError
+from placement.escaping import escaped, unescaped
+from placement.explain import Reasons, reasons, word
+from placement.storage import translated
+from placement.vocabulary.months import last_day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from placement.instance import Instance
+    from placement.policy import Policy
+    from placement.profile import Profile
+    from placement.wording import Lang
+
+COLUMNS = (
+    "student_id", "place_id", "kind", "enterprise", "park", "start", "end", "months",
+    "choice_rank", "fit", "local", "note",
+)  # fmt: skip
+Days = NDArray[np.datetime64]
+
+
+def placements_table(
+    instance: Instance,
+    policy: Policy,
+    profile: Profile,
+    place_of: NDArray[np.integer],
+    *,
+    found: Reasons | None = None,
+    lang: Lang = "zh",
+) -> pd.DataFrame:
+    """Every student and their place, as text: what stands in ``placements.csv``.
+
+    ``place_of`` (n,) holds positions of places, -1 for none. ``start`` and ``end`` are the overlap
+    of the student's and the place's window, ``months`` the calendar months between them (see
+    :func:`months_between`), ``fit`` the share of the term ``fit``, ``local`` whether the place lies
+    in the city of the instance. A blank is "not known" or, without a place, "none". ``found`` saves
+    explaining the plan again where that has been done.
+    """
+    found = found or reasons(instance, policy, profile, place_of)
+    place = np.asarray(place_of, dtype=np.int64)
+    placed = place >= 0
+    places, students = instance.places, instance.students
+
+    def of_place(values: np.ndarray) -> NDArray[np.object_]:
+        column = np.full(len(place), "", dtype=object)
+        column[placed] = values[place[placed]]
+        return column
+
+    start, end = overlap(instance, place)
+    months = months_between(start, end)
+    # A post may tell its length without a single day.
+    stated = placed & np.isnan(months)
+    months[stated] = places["months"].to_numpy()[place[stated]]
+    rank = np.where(found.rank > 0, found.rank.astype(str).astype(object), "")
+    kinds = np.unique(found.fit)
+    fit = np.array([str(round(v, 3)) if v > 0 else "" for v in kinds.tolist()], dtype=object)
+    return pd.DataFrame(
+        {
+            "student_id": students["student_id"].to_numpy(),
+            "place_id": of_place(places["place_id"].to_numpy()),
+            "kind": of_place(places["kind"].to_numpy()),
+            "enterprise": of_place(places["employer"].to_numpy()),
+            "park": of_place(places["park"].to_numpy()),
+            "start": iso(start),
+            "end": iso(end),
+            "months": _decimals(months),
+            "choice_rank": rank,
+            "fit": fit[np.searchsorted(kinds, found.fit)],
+            "local": of_place(local_places(instance)),
+            "note": word(found, lang),
+        },
+        columns=list(COLUMNS),
+        dtype=object,
+    )
+
+
+def overlap(instance: Instance, place: NDArray[np.int64]) -> tuple[Days, Days]:
+    """First and last day of each placement, (n,) both; NaT where there is none or it is not known.
+
+    Where only one side gives a day, that day counts; a post that tells its first day and its months
+    has a last day too.
+    """
+    placed = np.flatnonzero(place >= 0)
+    students, places = instance.students, instance.places
+    opens = places["start"].to_numpy().astype("datetime64[D]")
+    closes = places["end"].to_numpy().astype("datetime64[D]")
+    counted = last_day_of(opens, places["months"].to_numpy())
+    closes = np.where(np.isnat(closes), counted, closes)
+    ends = []
+    for name, of_place, inner in (("start", opens, np.fmax), ("end", closes, np.fmin)):
+        day = np.full(len(place), np.datetime64("NaT"), dtype="datetime64[D]")
+        own = students[name].to_numpy()[placed].astype("datetime64[D]")
+        day[placed] = inner(own, of_place[place[placed]])
+        ends.append(day)
+    return ends[0], ends[1]
+
+
+def months_between(start: Days, end: Days) -> NDArray[np.float64]:
+    """Months from the first to the last day, both included; NaN where either is missing.
+
+    Whole months are counted from anniversary to anniversary; the days left over are a share of the
+    month they fall in. From the 31st to a shorter month, its last day is the anniversary.
+
+    >>> days = np.array(["2024-03-01", "2024-08-31", "2024-09-15"], dtype="datetime64[D]")
+    >>> months_between(days[[0, 0]], days[[1, 2]]).tolist()
+    [6.0, 6.5]
+    """
+    known = ~np.isnat(start) & ~np.isnat(end) & (end >= start)
+    months = np.full(len(start), np.nan)
+    first, after = start[known], end[known] + 1
+    whole = (after.astype("datetime64[M]") - first.astype("datetime64[M]")).astype(np.int64)
+    whole -= _anniversary(first, whole) > after
+    low, high = _anniversary(first, whole), _anniversary(first, whole + 1)
+    part = (after - low).astype(np.int64) / np.maximum(1, (high - low).astype(np.int64))
+    months[known] = whole + part
+    return months
+
+
+def _anniversary(day: Days, months: NDArray[np.int64]) -> Days:
+    month = day.astype("datetime64[M]")
+    last = (month + months + 1).astype("datetime64[D]") - 1
+    into = (day - month.astype("datetime64[D]")).astype(np.int64)
+    moved: Days = np.minimum((month + months).astype("datetime64[D]") + into, last)
+    return moved
+
+
+def local_places(instance: Instance) -> NDArray[np.object_]:
+    """'1' for places in the city of the instance, '0' for others, '' for not known, (m,)."""
+    codes, distinct = pd.factorize(instance.places["region"])
+    chains = [regions.chain(region) for region in distinct]
+    said = [("1" if instance.city in chain else "0") if chain else "" for chain in chains]
+    local = np.array(said, dtype=object)[codes] if said else np.zeros(0, dtype=object)
+    return local if instance.city else np.full(len(codes), "", dtype=object)
+
+
+def iso(days: Days) -> NDArray[np.object_]:
+    """Dates as text, '' for NaT; each day is written once."""
+    codes, distinct = pd.factorize(days, use_na_sentinel=False)
+    texts = np.datetime_as_string(np.asarray(distinct).astype("datetime64[D]")).astype(object)
+    texts[texts == "NaT"] = ""
+    written: NDArray[np.object_] = texts[codes] if len(texts) else np.zeros(0, dtype=object)
+    return written
+
+
+def _decimals(values: NDArray[np.float64]) -> NDArray[np.object_]:
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
+    texts = np.array(["" if np.isnan(v) else f"{v:.1f}" for v in distinct.tolist()], dtype=object)
+    written: NDArray[np.object_] = texts[codes] if len(texts) else np.zeros(0, dtype=object)
+    return written
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    r"""A table of text as CSV: UTF-8 with a byte-order mark, lines end in ``\n``.
+
+    Excel takes a CSV without the mark for GBK and garbles it. Text that would run as a formula is
+    escaped (see :mod:`placement.escaping`).
+    """
+    columns = []
+    for name in table.columns:
+        codes, distinct = pd.factorize(table[name])
+        safe = np.array([escaped(str(value)) for value in distinct], dtype=object)
+        columns.append(safe[codes].tolist() if len(safe) else [])
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(zip(*columns, strict=True))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def read_placements(path: Path) -> pd.Series[str]:
+    """Place id by student id, '' for none, from ``placements.csv`` or the roster of ``plan.xlsx``.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be read (E101, E102, E107), or has no student or place column (E309).
+    """
+    rows: Iterable[list[str]]
+    with translated(path):
+        if path.suffix.lower() == ".xlsx":
+            rows = _roster_rows(path)
+        else:
+            rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+    heading, *body = [list(row) for row in rows] or [[]]
+    at = [
+        _column(heading, names)
+        for names in (("student_id", "学号", "Student id"), ("place_id", "岗位编号", "Place id"))
+    ]
+    if None in at:
+        raise UsageError("E309", file=str(path))
+    student, place = (
+        [unescaped(row[k]) if k < len(row) else "" for row in body] for k in at if k is not None
+    )
+    return pd.Series(
+        place, index=pd.Index(student, name="student_id"), name="place_id", dtype=object
+    )
+
+
+def _column(heading: list[str], names: tuple[str, ...]) -> int | None:
+    return next((k for k, text in enumerate(heading) if text in names), None)
+
+
+def _roster_rows(path: Path) -> list[list[str]]:
+    from placement.digest import read_rows
+    from placement.report.sheets.roster import SHEET
+
+    for name, rows in read_rows(path):
+        if name in (SHEET.zh, SHEET.en):
+            return [["" if cell is None else str(cell) for cell in row] for row in rows]
+    return []
