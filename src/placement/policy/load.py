@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from placement.catalogue import regions
 from placement.errors import DataError, Fault, UsageError
+from placement.policy.example import blank, finding, wrong_values
 from placement.policy.pack import (
     LEVELS,
     TYPES,
@@ -263,7 +264,7 @@ def _rule(reading: Reading, raw: Toml, path: str, of: tuple[str, str, str]) -> P
     provision_id, zh, en = of
     if params is None:
         return None
-    return PackRule(
+    rule = PackRule(
         id=f"{provision_id}/{name}",
         word=word,
         level=cast("Level", level),
@@ -272,11 +273,28 @@ def _rule(reading: Reading, raw: Toml, path: str, of: tuple[str, str, str]) -> P
         en=reading.text(raw, "en", path, required=False) or en,
         examples=examples,
     )
+    if not reading.faults:
+        _check_examples(reading, rule, path)
+    return rule
+
+
+def _check_examples(reading: Reading, rule: PackRule, path: str) -> None:
+    for k, example in enumerate(rule.examples):
+        found = finding(rule, example).name.lower()
+        if found != example.expect:
+            where = f"{path}.example[{k}]"
+            reading.fault("E329", where, rule=rule.id, expect=example.expect, found=found)
 
 
 def _example(reading: Reading, raw: Toml, path: str) -> Example:
     reading.keys(raw, _EXAMPLE_KEYS, path)
+    student = reading.table(raw, "student", path)
     places = reading.tables(raw, "places", path, required=False)
+    place = reading.table(raw, "place", path)
+    _check_row(reading, student, "students", f"{path}.student")
+    _check_row(reading, place, "posts", f"{path}.place")
+    for k, row in enumerate(places):
+        _check_row(reading, row, "posts", f"{path}.places[{k}]")
     taken = raw.get("taken", [])
     if not isinstance(taken, list) or not all(type(n) is int for n in taken):
         reading.fault("E325", f"{path}.taken", value=repr(taken), kind="list of integer")
@@ -284,8 +302,16 @@ def _example(reading: Reading, raw: Toml, path: str) -> Example:
     if len(taken) != len(places):
         reading.fault("E325", f"{path}.taken", value=repr(taken), kind=f"{len(places)} × integer")
     return Example(
-        student=reading.table(raw, "student", path),
-        places=tuple(places) or (reading.table(raw, "place", path),),
+        student=student,
+        places=tuple(places) or (place,),
         taken=tuple(taken),
         expect=reading.choice(raw, "expect", path, _EXPECT),
     )
+
+
+def _check_row(reading: Reading, row: Toml, table: str, path: str) -> None:
+    known = list(blank(table))
+    reading.keys(row, known, path)
+    given = {column: value for column, value in row.items() if column in known}
+    for column, value, kind in wrong_values(given, table):
+        reading.fault("E325", f"{path}.{column}", value=repr(value), kind=kind)
