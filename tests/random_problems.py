@@ -29,22 +29,40 @@ def random_problem(
 ) -> Problem:
     """Types, listed pairs, closed and held-out students, nested limits on both sides, three levels."""
     n, m = num_students, num_places
-    num_types, num_place_types = int(rng.integers(1, 4)), int(rng.integers(1, m + 1))
-    allowed = np.argwhere(rng.random((num_types, num_place_types)) < 0.6)
+    # Types are pairs of classes, as the compile pass makes them: (first half, second half).
+    ways_in, ways_out = rng.random((2, 2)) < 0.7, rng.random((2, 3)) < 0.7
+    type_half = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    place_half = np.array([[a, b] for a in range(3) for b in range(2)])
+    enter = np.array(
+        [(t, a * 2 + b) for t, (a, own) in enumerate(type_half) for b in range(2) if ways_in[own, b]]
+    ).reshape(-1, 2)
+    leave = np.array(
+        [
+            (a * 2 + b, q)
+            for a in range(2)
+            for b in range(2)
+            for q, (alpha, beta) in enumerate(place_half)
+            if beta == b and ways_out[a, alpha]
+        ]
+    ).reshape(-1, 2)
     listed = np.argwhere(rng.random((n, m)) < 0.3)
     locked = np.where(rng.random(n) < 0.1, -2, -1).astype(np.int32)
     listed = listed[locked[listed[:, 0]] == -1]
     tree = random_tree(rng, m, int(rng.integers(0, 4)))
     seats = rng.integers(0, 4, m).astype(np.int64)
-    type_of_student = np.concatenate(
-        [np.arange(num_types), rng.integers(0, num_types, n - num_types)]
-    )
-    type_of_place = np.concatenate(
-        [np.arange(num_place_types), rng.integers(0, num_place_types, m - num_place_types)]
-    )
-    arc_at = np.full((num_types, num_place_types), -1)
-    arc_at[allowed[:, 0], allowed[:, 1]] = np.arange(len(allowed))
-    beneath = arc_at[type_of_student[listed[:, 0]], type_of_place[listed[:, 1]]]
+    type_of_student = rng.integers(0, len(type_half), n)
+    type_of_place = rng.integers(0, len(place_half), m)
+    enter_at = {(t, w): k for k, (t, w) in enumerate(enter.tolist())}
+    leave_at = {(w, q): k for k, (w, q) in enumerate(leave.tolist())}
+    beneath = np.full((len(listed), 2), -1)
+    for k, (i, p) in enumerate(listed):
+        t, q = int(type_of_student[i]), int(type_of_place[p])
+        way = (t, type_half[t][0] * 2 + place_half[q][1]), (
+            type_half[t][0] * 2 + place_half[q][1],
+            q,
+        )
+        if way[0] in enter_at and way[1] in leave_at:
+            beneath[k] = enter_at[way[0]], leave_at[way[1]]
     levels = []
     for k, name in enumerate(("placed", "class", "balance", "weighted")):
         high = 1 if k == 0 else 12
@@ -61,16 +79,21 @@ def random_problem(
                 np.full(3, group, dtype=np.int32), sizes.astype(np.int64), gains.astype(np.int64)
             )
         own = name in {"placed", "weighted"} or rng.random() < 0.5
-        type_score = rng.integers(low, high + 1, len(allowed)) * (own and slices is None)
-        pair_score = rng.integers(low, high + 1, len(listed)) * (own and slices is None)
-        # A listed pair is never worth less than the type arc beneath it.
-        pair_score[beneath >= 0] = np.maximum(
-            pair_score[beneath >= 0], type_score[beneath[beneath >= 0]]
+        on = own and slices is None
+        enter_score = rng.integers(low - 2 * (k > 0), high + 1, len(enter)) * on * (k > 0)
+        leave_score = rng.integers(low, high + 1, len(leave)) * on
+        pair_score = rng.integers(low, high + 1, len(listed)) * on
+        # A listed pair is never worth less than the route beneath it.
+        routed = beneath[:, 0] >= 0
+        pair_score[routed] = np.maximum(
+            pair_score[routed],
+            enter_score[beneath[routed, 0]] + leave_score[beneath[routed, 1]],
         )
         levels.append(
             Level(
                 name=name,
-                type_score=type_score,
+                enter_score=enter_score,
+                leave_score=leave_score,
                 pair_score=pair_score,
                 place_gain=rng.integers(-3, 4, m) * (k > 0 and slices is None),
                 fixed=int(rng.integers(0, 3)),
@@ -82,8 +105,10 @@ def random_problem(
         place_label=np.array([f"p{p}" for p in range(m)], dtype=object),
         type_of_student=type_of_student.astype(np.int32),
         type_of_place=type_of_place.astype(np.int32),
-        arc_student_type=allowed[:, 0].astype(np.int32),
-        arc_place_type=allowed[:, 1].astype(np.int32),
+        enter_type=enter[:, 0].astype(np.int32),
+        enter_waypoint=enter[:, 1].astype(np.int32),
+        leave_waypoint=leave[:, 0].astype(np.int32),
+        leave_place_type=leave[:, 1].astype(np.int32),
         open=rng.random(n) < 0.8,
         locked=locked,
         pair_student=listed[:, 0].astype(np.int32),
@@ -101,11 +126,14 @@ def scores_of(problem: Problem, i: int) -> dict[int, tuple[int, ...]]:
     if not problem.free[i]:
         return found
     if problem.open[i]:
-        for a in np.flatnonzero(problem.arc_student_type == problem.type_of_student[i]):
-            for p in np.flatnonzero(problem.type_of_place == problem.arc_place_type[a]):
-                found[int(p)] = tuple(
-                    int(lev.type_score[a] + lev.place_gain[p]) for lev in problem.levels
-                )
+        for a in np.flatnonzero(problem.enter_type == problem.type_of_student[i]):
+            for b in np.flatnonzero(problem.leave_waypoint == problem.enter_waypoint[a]):
+                for p in np.flatnonzero(problem.type_of_place == problem.leave_place_type[b]):
+                    assert int(p) not in found, "two routes lead to one place"
+                    found[int(p)] = tuple(
+                        int(lev.enter_score[a] + lev.leave_score[b] + lev.place_gain[p])
+                        for lev in problem.levels
+                    )
     for k in np.flatnonzero(problem.pair_student == i):
         p = int(problem.pair_place[k])
         found[p] = tuple(int(lev.pair_score[k] + lev.place_gain[p]) for lev in problem.levels)

@@ -1,8 +1,10 @@
 """The array contract between compiling and solving: positions only, no names of people.
 
 A pair (student i, place p) is allowed when it is listed in ``pair_*``, or when student i is ``open``
-and the types of i and p are joined by a type arc. A listed pair stands in place of the type arc: its
-score is the whole score of that pair, and at no level less than the arc's. No students × places array exists.
+and a route leads from the type of i over a waypoint to the type of p; there is at most one, and its
+two scores add up. A listed pair stands in place of the route: its score is the whole score of that
+pair, and at no level less than the route's. No students × places array exists, nor a types × types
+one: what depends on different columns goes over different halves of the route.
 """
 
 from __future__ import annotations
@@ -59,13 +61,14 @@ class Slices:
 class Level:
     """One level of the objective, in points: integers, to be maximised.
 
-    ``type_score`` is by type arc, ``pair_score`` by listed pair, ``place_gain`` (m,) is added for
-    every student at a place whatever the pair. ``fixed`` are the points of the locked students; the
-    slices they fill are already taken off.
+    ``enter_score`` (E,) and ``leave_score`` (X,) are the halves of the routes, ``pair_score`` (K,) is
+    by listed pair, ``place_gain`` (m,) is added for every student at a place whatever the pair.
+    ``fixed`` are the points of the locked students; the slices they fill are already taken off.
     """
 
     name: str
-    type_score: Ints
+    enter_score: Ints
+    leave_score: Ints
     pair_score: Ints
     place_gain: Ints
     fixed: int = 0
@@ -74,20 +77,25 @@ class Level:
 
 @dataclass(frozen=True)
 class Problem:
-    """n students, m places, T student types, Q place types, A type arcs, K listed pairs.
+    """n students, m places, T student types, W waypoints, Q place types, K listed pairs.
+
+    The E arcs ``enter_type`` → ``enter_waypoint`` are sorted by type, the X arcs
+    ``leave_waypoint`` → ``leave_place_type`` by waypoint.
 
     ``locked[i]`` is the place a student is fixed at (its seat and quotas already taken off ``seats``
     and the trees), -1 when free, -2 when held out of this run. ``seats`` (m,) is what is left for
-    free students. ``arc_student_type`` is sorted; ``pair_student`` too. ``student_label`` and
-    ``place_label`` map positions back to ids.
+    free students. ``pair_student`` is sorted. ``student_label`` and ``place_label`` map positions
+    back to ids.
     """
 
     student_label: NDArray[np.object_]
     place_label: NDArray[np.object_]
     type_of_student: Positions
     type_of_place: Positions
-    arc_student_type: Positions
-    arc_place_type: Positions
+    enter_type: Positions
+    enter_waypoint: Positions
+    leave_waypoint: Positions
+    leave_place_type: Positions
     open: NDArray[np.bool_]
     locked: Positions
     pair_student: Positions
@@ -109,6 +117,26 @@ class Problem:
         return len(self.place_label)
 
     @property
+    def num_types(self) -> int:
+        """Student types, T."""
+        return _size(self.type_of_student, self.enter_type)
+
+    @property
+    def num_waypoints(self) -> int:
+        """Waypoints, W."""
+        return _size(self.enter_waypoint, self.leave_waypoint)
+
+    @property
+    def num_place_types(self) -> int:
+        """Place types, Q."""
+        return _size(self.type_of_place, self.leave_place_type)
+
+    @property
     def free(self) -> NDArray[np.bool_]:
         """Students the solver may place, (n,)."""
         return self.locked == -1
+
+
+def _size(*positions: Positions) -> int:
+    """One more than the greatest position."""
+    return 1 + max(int(array.max(initial=-1)) for array in positions)

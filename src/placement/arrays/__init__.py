@@ -1,6 +1,6 @@
 """From tables, rules and weights to the arrays of :class:`placement.problem.Problem`.
 
-The passes, in order: tables of rules and terms (``pairs``), types and arcs (``pairs``), listed
+The passes, in order: tables of rules and terms (``pairs``), types and routes (``routes``), listed
 pairs and avoided employers (``choices``), quota trees (``quotas``), locks, levels (``levels``).
 None keeps state; each returns new arrays.
 """
@@ -20,8 +20,9 @@ from placement.arrays.choices import (
 )
 from placement.arrays.distinct import Coded
 from placement.arrays.levels import levels
-from placement.arrays.pairs import PairTable, rule_tables, term_tables, type_arcs
+from placement.arrays.pairs import PairTable, rule_tables, term_tables
 from placement.arrays.quotas import nested, place_quotas, student_quotas, taken_off
+from placement.arrays.routes import no_routes, routes
 from placement.errors import DataError, Fault
 from placement.instance import Instance
 from placement.policy import Policy
@@ -52,15 +53,13 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
     locked = _locks(instance)
     open_ = np.full(n, not explicit) & (instance.students["adjust"] != "否").to_numpy()
     avoid = avoided(instance)
-    arcs = type_arcs([] if explicit else tables, n, m, len(profile.levels))
     if explicit:
-        banned = np.isin(
-            pairs.student * (m + 1) + pairs.place,
-            avoid["student"].to_numpy() * (m + 1) + avoid["place"].to_numpy(),
-        )
-        pairs = pairs.only(~banned)
+        ways = no_routes(n, m, len(profile.levels))
+        banned = avoid["student"].to_numpy() * (m + 1) + avoid["place"].to_numpy()
+        pairs = pairs.only(~np.isin(pairs.student * (m + 1) + pairs.place, banned))
     else:
-        arcs, pairs = without_avoided(arcs, pairs, avoid, tables)
+        ways = routes(tables, n, m, len(profile.levels))
+        ways, pairs = without_avoided(ways, pairs, avoid, tables)
     pairs = pairs.only((locked == -1)[pairs.student])
 
     seats = instance.places["need"].to_numpy(dtype=np.int64)
@@ -77,10 +76,12 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
     return Problem(
         student_label=instance.students["student_id"].to_numpy(dtype=object),
         place_label=instance.places["place_id"].to_numpy(dtype=object),
-        type_of_student=arcs.of_student.astype(np.int32),
-        type_of_place=arcs.of_place.astype(np.int32),
-        arc_student_type=arcs.student_type.astype(np.int32),
-        arc_place_type=arcs.place_type.astype(np.int32),
+        type_of_student=ways.of_student.astype(np.int32),
+        type_of_place=ways.of_place.astype(np.int32),
+        enter_type=ways.enter_type.astype(np.int32),
+        enter_waypoint=ways.enter_waypoint.astype(np.int32),
+        leave_waypoint=ways.leave_waypoint.astype(np.int32),
+        leave_place_type=ways.leave_place_type.astype(np.int32),
         open=open_,
         locked=locked,
         pair_student=pairs.student.astype(np.int32),
@@ -91,7 +92,7 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
         levels=levels(
             instance,
             profile,
-            arcs=arcs,
+            routes=ways,
             pairs=pairs,
             tables=terms,
             gains=gains,
@@ -102,9 +103,10 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
         notes={
             "students": n,
             "places": m,
-            "student_types": int(arcs.of_student.max(initial=-1)) + 1,
-            "place_types": int(arcs.of_place.max(initial=-1)) + 1,
-            "type_arcs": len(arcs.student_type),
+            "student_types": ways.num_types,
+            "place_types": int(ways.of_place.max(initial=-1)) + 1,
+            "waypoints": ways.num_waypoints,
+            "route_arcs": len(ways.enter_type) + len(ways.leave_waypoint),
             "listed_pairs": len(pairs.student),
         },
     )

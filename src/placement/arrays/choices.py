@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from placement.arrays.pairs import PairTable, TypeArcs
+from placement.arrays.pairs import PairTable
+from placement.arrays.routes import Routes
 from placement.instance import Instance
 from placement.profile import Profile
 from placement.vocabulary import term_word
@@ -118,58 +119,79 @@ def avoided(instance: Instance) -> pd.DataFrame:
 
 
 def without_avoided(
-    arcs: TypeArcs, pairs: Pairs, avoid: pd.DataFrame, tables: list[PairTable]
-) -> tuple[TypeArcs, Pairs]:
-    """Give students who avoid someone a type of their own, so that no other type is split.
+    routes: Routes, pairs: Pairs, avoid: pd.DataFrame, tables: list[PairTable]
+) -> tuple[Routes, Pairs]:
+    """Give students who avoid someone a type and waypoints of their own: no other type is split.
 
-    Such a type loses its arcs to every place type that holds an avoided place; the other places of
-    those types come back as listed pairs.
+    Such a type does not reach any place type that holds an avoided place; the other places of those
+    types come back as listed pairs.
     """
     if not len(avoid):
-        return arcs, pairs
-    key = avoid["student"].to_numpy(dtype=np.int64) * (len(arcs.of_place) + 1)
-    banned = np.sort(key + avoid["place"].to_numpy(dtype=np.int64))
-    mine = np.isin(pairs.student * (len(arcs.of_place) + 1) + pairs.place, banned)
-    pairs = pairs.only(~mine)
-
+        return routes, pairs
+    width = len(routes.of_place) + 1
+    banned = avoid["student"].to_numpy() * width + avoid["place"].to_numpy()
+    pairs = pairs.only(~np.isin(pairs.student * width + pairs.place, banned))
     sets = avoid.sort_values(["student", "place"]).groupby("student")["place"].agg(tuple)
     students = sets.index.to_numpy(dtype=np.int64)
-    base = arcs.of_student[students]
-    kinds: dict[tuple[int, tuple[int, ...]], int] = {}
-    of_student = arcs.of_student.copy()
-    num_types = int(arcs.of_student.max(initial=-1)) + 1
-    for student, old, places in zip(students.tolist(), base.tolist(), sets, strict=True):
-        of_student[student] = kinds.setdefault((old, places), num_types + len(kinds))
 
-    first = np.searchsorted(arcs.student_type, np.arange(num_types))
-    last = np.searchsorted(arcs.student_type, np.arange(num_types), side="right")
-    by_place_type = pd.Series(np.arange(len(arcs.of_place))).groupby(arcs.of_place).indices
-    tails, heads, points = [arcs.student_type], [arcs.place_type], [arcs.points]
-    back: dict[int, Ints] = {}
-    for (old, places), new in kinds.items():
-        own = slice(first[old], last[old])
-        touched = np.unique(arcs.of_place[list(places)])
-        lost = np.isin(arcs.place_type[own], touched)
-        heads.append(arcs.place_type[own][~lost])
-        points.append(arcs.points[:, own][:, ~lost])
-        tails.append(np.full(len(heads[-1]), new, dtype=np.int64))
-        others = [by_place_type[q] for q in arcs.place_type[own][lost].tolist()]
-        kept = np.concatenate(others) if others else np.zeros(0, dtype=np.int64)
-        back[new] = kept[~np.isin(kept, places)].astype(np.int64)
-    arcs = TypeArcs(
-        of_student, arcs.of_place, np.concatenate(tails), np.concatenate(heads),
-        np.concatenate(points, axis=1),
-    )
-    regained = [back[t] for t in of_student[students].tolist()]
-    lengths = np.array([len(r) for r in regained], dtype=np.int64)
-    student = np.repeat(students, lengths)
-    place = np.concatenate(regained) if regained else np.zeros(0, dtype=np.int64)
-    listed_already = np.isin(
-        student * (len(arcs.of_place) + 1) + place,
-        pairs.student * (len(arcs.of_place) + 1) + pairs.place,
-    )
-    student, place = student[~listed_already], place[~listed_already]
-    plain = allowed_pairs(
-        Pairs(student, place, np.zeros((len(pairs.points), len(student)), dtype=np.int64)), tables
-    )
-    return arcs, _summed([pairs, plain], len(pairs.points))
+    own = _OwnRoutes(routes)
+    of_student = routes.of_student.copy()
+    kinds: dict[tuple[int, tuple[int, ...]], tuple[int, Ints]] = {}
+    regained: list[Ints] = []
+    for student, places in zip(students.tolist(), sets, strict=True):
+        key = (int(routes.of_student[student]), places)
+        if key not in kinds:
+            kinds[key] = own.add(key[0], np.array(places, dtype=np.int64))
+        of_student[student], back = kinds[key]
+        regained.append(back)
+    student = np.repeat(students, [len(r) for r in regained])
+    place = np.concatenate(regained)
+    new = ~np.isin(student * width + place, pairs.student * width + pairs.place)
+    none = np.zeros((len(pairs.points), int(new.sum())), dtype=np.int64)
+    plain = allowed_pairs(Pairs(student[new], place[new], none), tables)
+    return own.routes(of_student), _summed([pairs, plain], len(pairs.points))
+
+
+class _OwnRoutes:
+    """Routes to which types are added that miss some place types."""
+
+    def __init__(self, routes: Routes) -> None:
+        self.old = routes
+        self.num_types = routes.num_types
+        self.num_waypoints = routes.num_waypoints
+        self.enter = [(routes.enter_type, routes.enter_waypoint, routes.enter_points)]
+        self.leave = [(routes.leave_waypoint, routes.leave_place_type, routes.leave_points)]
+        self.members = pd.Series(np.arange(len(routes.of_place))).groupby(routes.of_place).indices
+
+    def add(self, base: int, places: Ints) -> tuple[int, Ints]:
+        """A type like ``base`` that reaches no place type of ``places``; it, and what it lost."""
+        old = self.old
+        touched = np.unique(old.of_place[places])
+        first, last = np.searchsorted(old.enter_type, [base, base + 1])
+        reached = np.zeros(0, dtype=np.int64)
+        new_type, self.num_types = self.num_types, self.num_types + 1
+        for a in range(first, last):
+            w = int(old.enter_waypoint[a])
+            begin, end = np.searchsorted(old.leave_waypoint, [w, w + 1])
+            keep = ~np.isin(old.leave_place_type[begin:end], touched)
+            if not keep.all():
+                reached = np.union1d(reached, old.leave_place_type[begin:end][~keep])
+                w, self.num_waypoints = self.num_waypoints, self.num_waypoints + 1
+                self.leave.append(
+                    (
+                        np.full(int(keep.sum()), w, dtype=np.int64),
+                        old.leave_place_type[begin:end][keep],
+                        old.leave_points[:, begin:end][:, keep],
+                    )
+                )
+            one = np.array([w], dtype=np.int64)
+            self.enter.append((np.full_like(one, new_type), one, old.enter_points[:, a : a + 1]))
+        others = [self.members[q] for q in reached.tolist()]
+        lost = np.concatenate(others).astype(np.int64) if others else reached
+        return new_type, lost[~np.isin(lost, places)]
+
+    def routes(self, of_student: Ints) -> Routes:
+        """All routes, old and new; new tails are numbered last, so the order holds."""
+        enter = [np.concatenate([e[k] for e in self.enter], axis=-1) for k in range(3)]
+        leave = [np.concatenate([e[k] for e in self.leave], axis=-1) for k in range(3)]
+        return Routes(of_student, self.old.of_place, *enter, *leave)

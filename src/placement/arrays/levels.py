@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.arrays.choices import Pairs
-from placement.arrays.pairs import PairTable, TypeArcs
+from placement.arrays.pairs import PairTable
 from placement.arrays.quotas import balance_groups
+from placement.arrays.routes import Routes
 from placement.instance import Instance
 from placement.problem import Level, QuotaTree, Slices
 from placement.profile import Profile, ProfileLevel
@@ -21,7 +22,7 @@ def levels(
     instance: Instance,
     profile: Profile,
     *,
-    arcs: TypeArcs,
+    routes: Routes,
     pairs: Pairs,
     tables: list[PairTable],
     gains: list[Ints],
@@ -43,7 +44,8 @@ def levels(
         found.append(
             Level(
                 name=level.name,
-                type_score=arcs.points[k],
+                enter_score=routes.enter_points[k],
+                leave_score=routes.leave_points[k],
                 pair_score=pairs.points[k],
                 place_gain=gains[k],
                 fixed=fixed + sold,

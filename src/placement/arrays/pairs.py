@@ -1,4 +1,4 @@
-"""Rules and terms as tables over kinds of student and kinds of place, and the types they leave.
+"""Rules and terms as tables over kinds of student and kinds of place.
 
 A rule reads a few columns, so it has a small table over the distinct values of those columns.
 Students whose rows are equal in every table are of one type, and so are places whose columns are.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.arrays.distinct import Coded, Codes, alike, combine
+from placement.arrays.distinct import Coded, Codes, alike
 from placement.policy import Policy
 from placement.profile import Profile
 from placement.vocabulary import rule_word, term_word
@@ -88,64 +88,3 @@ def _merged(level: int, values: np.ndarray, of_student: Codes, of_place: Codes) 
         student_class=rows[of_student],
         place_class=columns[of_place],
     )
-
-
-@dataclass(frozen=True)
-class TypeArcs:
-    """Types of both sides and the arcs between them.
-
-    ``of_student`` (n,), ``of_place`` (m,); arcs sorted by student type; ``points`` (L, A).
-    """
-
-    of_student: Codes
-    of_place: Codes
-    student_type: Codes
-    place_type: Codes
-    points: NDArray[np.int64]
-
-
-def type_arcs(
-    tables: list[PairTable], num_students: int, num_places: int, num_levels: int
-) -> TypeArcs:
-    """Types by partition refinement over all tables, and the allowed arcs with their points."""
-    of_student, some_student = _types([t.student_class for t in tables], num_students)
-    of_place, some_place = _types([t.place_class for t in tables], num_places)
-    tails: list[np.ndarray] = []
-    heads: list[np.ndarray] = []
-    points: list[np.ndarray] = []
-    # A block of student types at a time bounds the memory at a few hundred megabytes.
-    block = max(1, 8_000_000 // max(1, len(some_place)))
-    for begin in range(0, len(some_student), block):
-        rows = some_student[begin : begin + block]
-        allowed = np.ones((len(rows), len(some_place)), dtype=bool)
-        for table in tables:
-            if table.level == -1:
-                at = np.ix_(table.student_class[rows], table.place_class[some_place])
-                allowed &= table.values[at]
-        row, column = np.nonzero(allowed)
-        block_points = np.zeros((num_levels, len(row)), dtype=np.int64)
-        for table in tables:
-            if table.level >= 0:
-                block_points[table.level] += table.at(rows[row], some_place[column])
-        tails.append(row + begin)
-        heads.append(column)
-        points.append(block_points)
-    return TypeArcs(
-        of_student=of_student,
-        of_place=of_place,
-        student_type=_join(tails),
-        place_type=_join(heads),
-        points=np.concatenate(points, axis=1)
-        if points
-        else np.zeros((num_levels, 0), dtype=np.int64),
-    )
-
-
-def _types(classes: list[Codes], size: int) -> tuple[Codes, Codes]:
-    if size == 0:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    return combine(classes or [np.zeros(size, dtype=np.int64)])
-
-
-def _join(parts: list[np.ndarray]) -> Codes:
-    return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, dtype=np.int64)

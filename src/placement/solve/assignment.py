@@ -38,31 +38,27 @@ def assignment(problem: Problem, network: Network, flow: Ints, *, seed: int) -> 
     turn = np.arange(len(node)) - np.searchsorted(node, node)
     going = free[turn < carried[node]]
 
-    # Queue of each type, then of each place type, dealt out in the order of the arcs.
+    # Each queue is dealt out in the order of its arcs: types, waypoints, place types.
     types = problem.type_of_student[going].astype(np.int64)
-    queue = going[np.argsort(types, kind="stable")]
-    arcs = network.block["type"]
-    sent = flow[arcs]
-    arc_type = problem.arc_student_type[network.type_arc_index]
-    deal = np.argsort(arc_type, kind="stable")
-    place_type = np.repeat(
-        problem.arc_place_type[network.type_arc_index][deal].astype(np.int64), sent[deal]
-    )
-    queue = queue[np.argsort(place_type, kind="stable")]
-    place_type = np.sort(place_type, kind="stable")
-    place_of[queue] = _dealt(problem, network, flow, place_type)
+    going, at = _dealt(going, types, problem.enter_type, problem.enter_waypoint,
+                       flow[network.block["enter"]])  # fmt: skip
+    going, at = _dealt(going, at, problem.leave_waypoint, problem.leave_place_type,
+                       flow[network.block["leave"]])  # fmt: skip
+    spread = np.zeros(problem.num_places, dtype=np.int64)
+    spread[network.spread_place] = flow[network.block["spread"]]
+    alone = np.ones(problem.num_places, dtype=bool)
+    alone[network.spread_place] = False
+    arrived = np.bincount(at, minlength=problem.num_place_types)
+    spread[alone] = arrived[problem.type_of_place[alone]]
+    going, at = _dealt(going, at, problem.type_of_place, np.arange(problem.num_places), spread)
+    place_of[going] = at
     return place_of
 
 
-def _dealt(problem: Problem, network: Network, flow: Ints, place_type: Ints) -> NDArray[np.int32]:
-    """Places for students sorted by place type, as many at each as its spread arc carries."""
-    members = np.bincount(problem.type_of_place)
-    only = np.zeros(len(members), dtype=np.int64)
-    only[problem.type_of_place] = np.arange(problem.num_places)
-    spread = flow[network.block["spread"]]
-    by_type = np.argsort(problem.type_of_place[network.spread_place], kind="stable")
-    places = network.spread_place[by_type]
-    dealt = np.repeat(places, spread[by_type])
-    found = only[place_type]
-    found[members[place_type] > 1] = dealt
-    return found.astype(np.int32)
+def _dealt(
+    students: Ints, at: Ints, tail: np.ndarray, head: np.ndarray, sent: Ints
+) -> tuple[Ints, Ints]:
+    """Move students on: as many over each arc (tail → head) as ``sent`` says, (students, heads)."""
+    queue = students[np.argsort(at, kind="stable")]
+    order = np.argsort(tail, kind="stable")
+    return queue, np.repeat(head[order].astype(np.int64), sent[order])

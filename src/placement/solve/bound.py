@@ -31,7 +31,8 @@ def bound(problem: Problem, k: int, prices: Prices, values: list[int]) -> int:
     best = _best_of_students(
         problem,
         net,
-        mixed([level.type_score for level in levels]),
+        mixed([level.enter_score for level in levels]),
+        mixed([level.leave_score for level in levels]),
         mixed([level.pair_score for level in levels]),
     )
     free = problem.free
@@ -53,7 +54,7 @@ def _large(problem: Problem, prices: Prices, weights: list[int]) -> bool:
     arrays = [prices.place_price, prices.place_group_price, prices.student_group_price]
     largest = max(int(np.abs(a).max(initial=0)) for a in [*arrays, prices.slice_offset])
     for weight, level in zip(weights, problem.levels, strict=False):
-        scores = (level.type_score, level.pair_score, level.place_gain)
+        scores = (level.enter_score, level.leave_score, level.pair_score, level.place_gain)
         largest += weight * max(int(np.abs(a).max(initial=0)) for a in scores)
         if level.slices is not None:
             largest += weight * int(np.abs(level.slices.gain).max(initial=0))
@@ -89,14 +90,18 @@ def _along(tree: QuotaTree, price: np.ndarray) -> np.ndarray:
 
 
 def _best_of_students(
-    problem: Problem, net: np.ndarray, type_score: np.ndarray, pair_score: np.ndarray
+    problem: Problem,
+    net: np.ndarray,
+    enter_score: np.ndarray,
+    leave_score: np.ndarray,
+    pair_score: np.ndarray,
 ) -> np.ndarray:
     """For each student the best of 0 and all allowed places: score plus the place's net, (n,)."""
-    num_types = int(problem.type_of_student.max(initial=-1)) + 1
-    num_place_types = int(problem.type_of_place.max(initial=-1)) + 1
-    of_place_type = _max_at(problem.type_of_place, net, num_place_types)
-    worth = type_score + of_place_type[problem.arc_place_type]
-    of_type = _max_at(problem.arc_student_type, worth, num_types)
+    of_place_type = _max_at(problem.type_of_place, net, problem.num_place_types)
+    onwards = leave_score + of_place_type[problem.leave_place_type]
+    of_waypoint = _max_at(problem.leave_waypoint, onwards, problem.num_waypoints)
+    worth = enter_score + of_waypoint[problem.enter_waypoint]
+    of_type = _max_at(problem.enter_type, worth, problem.num_types)
     best = np.where(problem.open, of_type[problem.type_of_student], 0)
     own = _max_at(problem.pair_student, pair_score + net[problem.pair_place], len(best))
     return np.maximum(np.maximum(best, own), 0)

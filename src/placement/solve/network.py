@@ -1,4 +1,4 @@
-"""The problem as one circulation: a hub, the student tree, students, types, places, the place tree.
+"""The problem as one circulation: hub, student tree, students, routes, places, place tree, hub.
 
 Students of the same type, quota group and choices share a node. A unit of flow is a student; it
 leaves the hub through the student's quota groups and comes back through the place's.
@@ -21,9 +21,9 @@ class Network:
     """Arcs in blocks; every array is over arcs unless said otherwise. Node 0 is the hub.
 
     ``gain`` is (L, arcs). ``block`` names the arcs of each part as slices: ``student_group`` (one a
-    group of the student tree, its limit), ``entry`` (into each student node, its students),
-    ``join`` (student node to type), ``type`` (type to place type or place), ``spread`` (place type
-    to place), ``pair`` (student node to place), ``seat`` (place to its group), ``slice`` and
+    group of the student tree, its limit), ``supply`` (into each student node, its students),
+    ``join`` (student node to type), ``enter`` (type to waypoint), ``leave`` (waypoint to place type
+    or place), ``spread`` (place type to place), ``pair`` (student node to place), ``seat`` (place to its group), ``slice`` and
     ``place_group`` (group outwards, ``slice`` arcs beside it where a level rewards evenness).
     ``node_of_student`` (n,) is -1 for students who are not free; ``group_node`` (G,) is the node of
     each place group.
@@ -37,12 +37,8 @@ class Network:
     block: dict[str, slice]
     node_of_student: Ints
     pair_index: Ints
-    type_arc_index: Ints
     spread_place: Ints
-    place_node: Ints
     place_group_node: Ints
-    student_group_node: Ints
-    type_node: Ints
 
 
 class _Builder:
@@ -69,8 +65,7 @@ def build(problem: Problem) -> Network:
     has_pairs[problem.pair_student] = True
     node_of_student = np.full(n, -1, dtype=np.int64)
 
-    num_types = int(problem.type_of_student.max(initial=-1)) + 1
-    num_place_types = int(problem.type_of_place.max(initial=-1)) + 1
+    num_types, num_place_types = problem.num_types, problem.num_place_types
     student_groups = len(problem.student_tree.limit)
     place_groups = len(problem.place_tree.limit)
 
@@ -91,6 +86,8 @@ def build(problem: Problem) -> Network:
     next_node += len(own)
     type_node = next_node + np.arange(num_types, dtype=np.int64)
     next_node += num_types
+    waypoint_node = next_node + np.arange(problem.num_waypoints, dtype=np.int64)
+    next_node += len(waypoint_node)
     place_node = next_node + np.arange(m, dtype=np.int64)
     next_node += m
     place_group_node = next_node + np.arange(place_groups, dtype=np.int64)
@@ -116,9 +113,9 @@ def build(problem: Problem) -> Network:
     leaders = np.concatenate([plain[first], own])
     counts = np.concatenate([np.bincount(kind_of, minlength=len(kinds)), np.ones(len(own))])
     leaf = tree.leaf[leaders]
-    entry_tail = np.where(leaf >= 0, 1 + leaf, 0).astype(np.int64)
+    supply_tail = np.where(leaf >= 0, 1 + leaf, 0).astype(np.int64)
     build_arcs.add(
-        "entry", entry_tail, node_of_student[leaders], counts.astype(np.int64), None
+        "supply", supply_tail, node_of_student[leaders], counts.astype(np.int64), None
     )
     joins = problem.open[leaders]
     build_arcs.add(
@@ -128,17 +125,19 @@ def build(problem: Problem) -> Network:
         np.full(int(joins.sum()), ample),
         None,
     )
-    used_type = np.zeros(num_types, dtype=bool)
-    used_type[problem.type_of_student[leaders][joins]] = True
-    type_arc_index = np.flatnonzero(used_type[problem.arc_student_type])
-    arc_type = problem.arc_student_type[type_arc_index]
-    arc_place_type = problem.arc_place_type[type_arc_index]
     build_arcs.add(
-        "type",
-        type_node[arc_type],
-        place_type_node[arc_place_type],
-        np.full(len(arc_type), ample),
-        np.stack([level.type_score[type_arc_index] for level in levels]),
+        "enter",
+        type_node[problem.enter_type],
+        waypoint_node[problem.enter_waypoint],
+        np.full(len(problem.enter_type), ample),
+        np.stack([level.enter_score for level in levels]),
+    )
+    build_arcs.add(
+        "leave",
+        waypoint_node[problem.leave_waypoint],
+        place_type_node[problem.leave_place_type],
+        np.where(members[problem.leave_place_type] > 0, ample, 0),
+        np.stack([level.leave_score for level in levels]),
     )
     spread_place = np.flatnonzero(shared[problem.type_of_place])
     seats = np.maximum(problem.seats, 0)
@@ -177,12 +176,8 @@ def build(problem: Problem) -> Network:
         block=build_arcs.block,
         node_of_student=node_of_student,
         pair_index=pair_index,
-        type_arc_index=type_arc_index,
         spread_place=spread_place,
-        place_node=place_node,
         place_group_node=place_group_node,
-        student_group_node=student_group_node,
-        type_node=type_node,
     )
 
 

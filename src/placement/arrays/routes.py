@@ -1,0 +1,155 @@
+"""Types of students and places, and the routes between them over waypoints.
+
+Students are of one type when every table treats them alike, and so are places. The tables fall into
+two halves; a waypoint stands for "alike under the first half" on the student's side and "alike under
+the second half" on the place's. A route enters it by what the second half says and leaves it by what
+the first half says, so thousands of types on either side need thousands of arcs, not millions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placement.arrays.distinct import Codes, combine
+from placement.arrays.pairs import PairTable
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Routes:
+    """``of_student`` (n,) and ``of_place`` (m,) are types; ``enter_points`` (L, E) and
+    ``leave_points`` (L, X) are the halves of each route's points. Arcs are sorted by their tail.
+    """
+
+    of_student: Codes
+    of_place: Codes
+    enter_type: Codes
+    enter_waypoint: Codes
+    enter_points: Ints
+    leave_waypoint: Codes
+    leave_place_type: Codes
+    leave_points: Ints
+
+    @property
+    def num_types(self) -> int:
+        """Student types."""
+        return int(self.of_student.max(initial=-1)) + 1
+
+    @property
+    def num_waypoints(self) -> int:
+        """Waypoints."""
+        return int(self.leave_waypoint.max(initial=-1)) + 1
+
+
+def no_routes(num_students: int, num_places: int, num_levels: int) -> Routes:
+    """Every pair must be listed: one type on each side and nothing between them."""
+    none = np.zeros(0, dtype=np.int64)
+    points = np.zeros((num_levels, 0), dtype=np.int64)
+    return Routes(
+        np.zeros(num_students, dtype=np.int64),
+        np.zeros(num_places, dtype=np.int64),
+        none, none, points, none, none, points,
+    )  # fmt: skip
+
+
+def routes(
+    tables: list[PairTable], num_students: int, num_places: int, num_levels: int
+) -> Routes:
+    """Types by partition refinement over all tables, and the allowed routes with their points."""
+    if not num_students or not num_places:
+        return no_routes(num_students, num_places, num_levels)
+    everyone = PairTable(-1, np.ones((1, 1), dtype=bool), _zeros(num_students), _zeros(num_places))
+    tables = tables or [everyone]
+    of_student, student = combine([t.student_class for t in tables])
+    of_place, place = combine([t.place_class for t in tables])
+    second = _second_half(tables, student, place)
+    first = [t for k, t in enumerate(tables) if k not in second]
+    rest = [t for k, t in enumerate(tables) if k in second]
+
+    alike, of_alike = _classes([t.student_class[student] for t in first], len(student))
+    beta, of_beta = _classes([t.place_class[place] for t in rest], len(place))
+    num_beta = len(of_beta)
+    row, column, leave = _allowed(first, student[of_alike], place, num_levels)
+    leave_waypoint = row * num_beta + beta[column]
+    type_, b, enter = _allowed(rest, student, place[of_beta], num_levels)
+    enter_waypoint = alike[type_] * num_beta + b
+
+    # A waypoint that cannot be entered or cannot be left is no use.
+    used = np.intersect1d(leave_waypoint, enter_waypoint)
+    enters, leaves = np.isin(enter_waypoint, used), np.isin(leave_waypoint, used)
+    leave_waypoint = np.searchsorted(used, leave_waypoint[leaves])
+    order = np.argsort(leave_waypoint, kind="stable")
+    return Routes(
+        of_student=of_student,
+        of_place=of_place,
+        enter_type=type_[enters],
+        enter_waypoint=np.searchsorted(used, enter_waypoint[enters]),
+        enter_points=enter[:, enters],
+        leave_waypoint=leave_waypoint[order],
+        leave_place_type=column[leaves][order],
+        leave_points=leave[:, leaves][:, order],
+    )
+
+
+def _zeros(size: int) -> Codes:
+    return np.zeros(size, dtype=np.int64)
+
+
+def _classes(columns: Sequence[Codes], size: int) -> tuple[Codes, Codes]:
+    return combine(columns or [_zeros(size)])
+
+
+def _second_half(tables: list[PairTable], student: Codes, place: Codes) -> set[int]:
+    """Positions of the tables whose points stand on the way in: greedily the fewest arcs."""
+
+    def arcs(second: set[int]) -> int:
+        first = [t.student_class[student] for k, t in enumerate(tables) if k not in second]
+        rest = [t.place_class[place] for k, t in enumerate(tables) if k in second]
+        ways_in = len(_classes(rest, len(place))[1])
+        return len(student) * ways_in + len(_classes(first, len(student))[1]) * len(place)
+
+    chosen: set[int] = set()
+    best = arcs(chosen)
+    while len(chosen) < len(tables):
+        trials = {k: arcs(chosen | {k}) for k in range(len(tables)) if k not in chosen}
+        k = min(trials, key=lambda t: (trials[t], t))
+        if trials[k] >= best:
+            break
+        best = trials[k]
+        chosen.add(k)
+    return chosen
+
+
+def _allowed(
+    tables: list[PairTable], students: Codes, places: Codes, num_levels: int
+) -> tuple[Codes, Codes, Ints]:
+    """Positions of all (student, place) pairs that every rule among the tables allows, and the
+    points (L, pairs) of the terms among them.
+    """
+    rows: list[Codes] = []
+    columns: list[Codes] = []
+    points: list[Ints] = []
+    # A block of rows at a time bounds the memory at a few hundred megabytes.
+    block = max(1, 8_000_000 // len(places))
+    for begin in range(0, len(students), block):
+        some = students[begin : begin + block]
+        allowed = np.ones((len(some), len(places)), dtype=bool)
+        for table in tables:
+            if table.level == -1:
+                allowed &= table.values[
+                    np.ix_(table.student_class[some], table.place_class[places])
+                ]
+        row, column = np.nonzero(allowed)
+        own = np.zeros((num_levels, len(row)), dtype=np.int64)
+        for table in tables:
+            if table.level >= 0:
+                own[table.level] += table.at(some[row], places[column])
+        rows.append(row + begin)
+        columns.append(column)
+        points.append(own)
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(points, axis=1)
