@@ -37,8 +37,8 @@ def generate(
     """An invented instance; the same arguments give the same tables on every machine.
 
     ``shortage`` is seats per student to be placed, ``local_share`` the part of the students who
-    wish to stay near, ``schools`` one for every 4,000 students unless said, ``city`` the adcode of
-    a prefecture or province. ``dirty`` adds people and hosts that the law bars.
+    wish to stay near, ``schools`` one for every 4,000 students unless said, ``city`` an adcode.
+    ``dirty`` adds people and hosts that the law bars.
 
     Raises
     ------

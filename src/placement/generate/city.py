@@ -1,4 +1,4 @@
-"""A city or a province: several schools, enterprises in parks and outside, one spring term."""
+"""A city: several schools, enterprises in parks and outside, one spring term."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from placement.instance import Instance, Term
 if TYPE_CHECKING:
     from placement.generate.shape import Shape
 
-TERM = Term("2026年春季", dt.date(2026, 3, 1))
+TERM = Term("2026春", dt.date(2026, 3, 1))
 
 
 def build(shape: Shape, draws: Draws) -> Instance:

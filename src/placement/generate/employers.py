@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from placement.catalogue import regions
 from placement.generate.draws import Draws, Ints, apportion
 from placement.generate.sources import (
     Park,
     counties,
     elsewhere,
+    full_name,
     known_parks,
     people,
-    regions,
     residents,
     trades,
 )
@@ -112,12 +113,11 @@ def park_table(employers: Employers) -> pd.DataFrame:
     inside = employers.park >= 0
     offered = np.zeros(len(employers.parks), dtype=np.int64)
     np.add.at(offered, employers.park[inside], employers.seats[inside])
-    names = regions()
     return pd.DataFrame(
         {
             "park": [park.name for park in employers.parks],
             "region": [park.region for park in employers.parks],
-            "county": [names[park.region][0] for park in employers.parks],
+            "county": [regions.name(park.region) for park in employers.parks],
             "target": offered * 9 // 10,
         }
     )
@@ -137,11 +137,10 @@ def _parks(shape: Shape) -> tuple[Park, ...]:
     """Known parks where the city is theirs, then invented ones, county by county."""
     inside = counties(shape.city)
     parks = [park for park in known_parks() if park.region in inside][: shape.parks]
-    names = regions()
     for k in range(shape.parks - len(parks)):
         region = inside[k % len(inside)]
         again = k // len(inside)
-        name = f"{names[region][0]}第{again + 1}产业园（虚构）"
+        name = f"{regions.name(region)}第{again + 1}产业园（虚构）"
         parks.append(Park(name, f"P{region[2:]}{again}", region, 3, ()))
     return tuple(parks)
 
@@ -184,14 +183,13 @@ def _firm_names(
     """Town, two invented characters and a word of the trade; a third character where pairs end."""
     words = people()
     brands = [a + b for a in words["brand_first"] for b in words["brand_second"]]
-    names = regions()
     inside = set(counties(shape.city))
     which = draws.below(1 << 30, len(trade)).tolist()
     shuffled = [brands[k] for k in draws.order(len(brands)).tolist()]
     seen: Counter[str] = Counter()
     made = []
     for k, t in enumerate(trade.tolist()):
-        county, full = names[region[k]]
+        county, full = regions.name(region[k]), full_name(region[k])
         town = county if region[k] in inside and which[k] % 3 else full.removesuffix(county)
         town = _short(town or county)
         kind = trades()[t].firms[which[k] // 3 % len(trades()[t].firms)]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from placement.catalogue.majors import catalogue, class_index
 from placement.generate.draws import Draws, Ints, apportion
-from placement.generate.sources import regions, trades
+from placement.generate.sources import full_name, trades
 
 if TYPE_CHECKING:
     from placement.generate.employers import Employers
@@ -78,7 +78,6 @@ def post_table(
     """Every column of ``posts`` that the family fills."""
     m = len(openings.seats)
     at = openings.employer.tolist()
-    names = regions()
     short = openings.short
     start = np.where(short, np.datetime64("2026-04-01", "s"), np.datetime64("2026-03-01", "s"))
     end = np.where(short, np.datetime64("2026-06-30", "s"), np.datetime64("2026-08-31", "s"))
@@ -93,7 +92,7 @@ def post_table(
                 parks[p] if p >= 0 else "" for p in employers.park[openings.employer].tolist()
             ],
             "region": [employers.region[e] for e in at],
-            "place": [names[employers.region[e]][1] for e in at],
+            "place": [full_name(employers.region[e]) for e in at],
             "industry": [employers.industry[e] for e in at],
             "post": _titles(openings.trade, draws.part("title")),
             "kind": np.full(m, "实习"),

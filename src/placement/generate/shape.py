@@ -20,7 +20,7 @@ class Shape:
     Raises
     ------
     UsageError
-        When a number is out of its range or ``city`` has no counties.
+        When a number is out of its range or ``city`` is no city with counties.
     """
 
     num_students: int

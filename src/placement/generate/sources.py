@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from placement.catalogue import rows
+from placement.catalogue import regions
 from placement.catalogue.majors import class_index
 
 if TYPE_CHECKING:
@@ -68,26 +68,25 @@ def people() -> Mapping[str, Any]:
     return _toml("people.toml")
 
 
+def full_name(adcode: str) -> str:
+    """The county's name with its prefecture's in front.
+
+    >>> full_name("431021"), full_name("441900")
+    ('郴州市桂阳县', '东莞市')
+    """
+    city = regions.city_of(adcode)
+    return f"{regions.name(city) if city != adcode else ''}{regions.name(adcode)}"
+
+
 @cache
-def regions() -> Mapping[str, tuple[str, str]]:
-    """Adcode to (its name, the name with its prefecture's in front)."""
-    names = {row["adcode"]: row["name"] for row in rows("adcodes.csv")}
-    full: dict[str, tuple[str, str]] = {}
-    for row in rows("adcodes.csv"):
-        above = names.get(row["parent"], "") if row["level"] == "county" else ""
-        full[row["adcode"]] = (row["name"], f"{above}{row['name']}")
-    return full
-
-
 def counties(city: str) -> tuple[str, ...]:
-    """The counties of a prefecture or province by its adcode; empty where there is none such."""
-    stem = city.rstrip("0") if len(city) == 6 else city
-    stem = stem if len(stem) % 2 == 0 else f"{stem}0"
-    return tuple(
-        row["adcode"]
-        for row in rows("adcodes.csv")
-        if row["level"] == "county" and stem and row["adcode"].startswith(stem)
-    )
+    """The counties of a city by its adcode; empty where it is no city with counties.
+
+    >>> len(counties("431000")), counties("430000")
+    (11, ())
+    """
+    found = [code for code in regions.catalogue() if code != city and regions.city_of(code) == city]
+    return tuple(code for code in found if regions.is_county(code))
 
 
 @cache

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from placement.catalogue.majors import catalogue
-from placement.generate.sources import counties, elsewhere, people, regions, residents, trades
+from placement.generate.sources import counties, elsewhere, full_name, people, residents, trades
 
 if TYPE_CHECKING:
     from placement.generate.draws import Draws, Ints
@@ -29,7 +29,6 @@ def enrol(shape: Shape, cohorts: Cohorts, draws: Draws) -> pd.DataFrame:
     women = np.array([t.women for t in trades()])[cohorts.trade][klass]
     female = draws.part("sex").below(100, n) < women
     homes = _homes(shape, cohorts, klass, draws.part("home"))
-    names = regions()
     wish = draws.part("wish")
     local = wish.below(1_000_000, n) < round(shape.local_share * 1_000_000)
     county = wish.chance(400, n)
@@ -50,7 +49,7 @@ def enrol(shape: Shape, cohorts: Cohorts, draws: Draws) -> pd.DataFrame:
         "klass": _of(cohorts.title, klass),
         "grade": _grades(shape, cohorts, klass, draws.part("grade")),
         "years": np.full(n, 3),
-        "home": _of([names[code][1] for code in homes[0]], homes[1]),
+        "home": _of([full_name(code) for code in homes[0]], homes[1]),
         "home_region": _of(homes[0], homes[1]),
         "wish_local": _of(["不限", "本市", "本县"], local * (1 + county)),
         "score": score,

@@ -1,4 +1,4 @@
-"""An instance as files that ``read_instance`` reads back: a workbook, or a folder of CSV or Parquet.
+"""An instance as files that ``read_instance`` reads: a workbook, a folder of CSV or of Parquet.
 
 Workbook and CSV have the headings of the template and lists joined by a Chinese comma; Parquet has
 the ids of the fields, typed columns and lists joined by a bar. Columns in which nothing stands are
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Form = Literal["xlsx", "csv", "parquet"]
 FORMS: tuple[Form, ...] = ("xlsx", "csv", "parquet")
-TERM_KEY, START_KEY, CITY_KEY = "学期", "学期开始日期", "城市代码"
+TERM_KEY, START_KEY, CITY_KEY = "学期", "开始", "城市"
 """Rows of 参数 in which the writer puts the term and the city."""
 SHEET_ROWS = 1_048_576
 _LARGE = 100_000
