@@ -34,7 +34,12 @@ def random_problem(
     type_half = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     place_half = np.array([[a, b] for a in range(3) for b in range(2)])
     enter = np.array(
-        [(t, a * 2 + b) for t, (a, own) in enumerate(type_half) for b in range(2) if ways_in[own, b]]
+        [
+            (t, a * 2 + b)
+            for t, (a, own) in enumerate(type_half)
+            for b in range(2)
+            if ways_in[own, b]
+        ]
     ).reshape(-1, 2)
     leave = np.array(
         [
@@ -57,12 +62,18 @@ def random_problem(
     beneath = np.full((len(listed), 2), -1)
     for k, (i, p) in enumerate(listed):
         t, q = int(type_of_student[i]), int(type_of_place[p])
-        way = (t, type_half[t][0] * 2 + place_half[q][1]), (
-            type_half[t][0] * 2 + place_half[q][1],
-            q,
+        way = (
+            (t, type_half[t][0] * 2 + place_half[q][1]),
+            (
+                type_half[t][0] * 2 + place_half[q][1],
+                q,
+            ),
         )
         if way[0] in enter_at and way[1] in leave_at:
             beneath[k] = enter_at[way[0]], leave_at[way[1]]
+    open_ = rng.random(n) < 0.8
+    own_node = np.zeros(n, dtype=bool)
+    own_node[listed[(beneath[:, 0] < 0) | ~open_[listed[:, 0]], 0]] = True
     levels = []
     for k, name in enumerate(("placed", "class", "balance", "weighted")):
         high = 1 if k == 0 else 12
@@ -89,12 +100,18 @@ def random_problem(
             pair_score[routed],
             enter_score[beneath[routed, 0]] + leave_score[beneath[routed, 1]],
         )
+        listed_more = routed & (
+            pair_score > enter_score[beneath[:, 0]] + leave_score[beneath[:, 1]]
+            if routed.any()
+            else routed
+        )
         levels.append(
             Level(
                 name=name,
                 enter_score=enter_score,
                 leave_score=leave_score,
                 pair_score=pair_score,
+                lists_matter=bool((listed_more & open_[listed[:, 0]]).any()),
                 place_gain=rng.integers(-3, 4, m) * (k > 0 and slices is None),
                 fixed=int(rng.integers(0, 3)),
                 slices=slices,
@@ -109,7 +126,8 @@ def random_problem(
         enter_waypoint=enter[:, 1].astype(np.int32),
         leave_waypoint=leave[:, 0].astype(np.int32),
         leave_place_type=leave[:, 1].astype(np.int32),
-        open=rng.random(n) < 0.8,
+        open=open_,
+        own_node=own_node,
         locked=locked,
         pair_student=listed[:, 0].astype(np.int32),
         pair_place=listed[:, 1].astype(np.int32),

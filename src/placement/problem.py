@@ -63,6 +63,7 @@ class Level:
 
     ``enter_score`` (E,) and ``leave_score`` (X,) are the halves of the routes, ``pair_score`` (K,) is
     by listed pair, ``place_gain`` (m,) is added for every student at a place whatever the pair.
+    ``lists_matter`` is False where every listed pair with a route is worth just what the route is.
     ``fixed`` are the points of the locked students; the slices they fill are already taken off.
     """
 
@@ -71,6 +72,7 @@ class Level:
     leave_score: Ints
     pair_score: Ints
     place_gain: Ints
+    lists_matter: bool = True
     fixed: int = 0
     slices: Slices | None = None
 
@@ -84,7 +86,8 @@ class Problem:
 
     ``locked[i]`` is the place a student is fixed at (its seat and quotas already taken off ``seats``
     and the trees), -1 when free, -2 when held out of this run. ``seats`` (m,) is what is left for
-    free students. ``pair_student`` is sorted. ``student_label`` and ``place_label`` map positions
+    free students. ``pair_student`` is sorted; ``own_node`` (n,) marks students who have a listed pair
+    without a route, or no routes at all. ``student_label`` and ``place_label`` map positions
     back to ids.
     """
 
@@ -100,6 +103,7 @@ class Problem:
     locked: Positions
     pair_student: Positions
     pair_place: Positions
+    own_node: NDArray[np.bool_]
     seats: Ints
     place_tree: QuotaTree
     student_tree: QuotaTree

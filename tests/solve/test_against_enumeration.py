@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from random_problems import best_value, random_problem, value
 
 from placement.result import Proof, Stop
 from placement.solve import METHODS, solve
+from random_problems import best_value, random_problem, value
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -8,6 +8,7 @@ None keeps state; each returns new arrays.
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from placement.arrays.choices import (
@@ -86,6 +87,7 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
         locked=locked,
         pair_student=pairs.student.astype(np.int32),
         pair_place=pairs.place.astype(np.int32),
+        own_node=_own_nodes(open_, pairs, avoid),
         seats=left,
         place_tree=place_left,
         student_tree=student_left,
@@ -110,6 +112,15 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
             "listed_pairs": len(pairs.student),
         },
     )
+
+
+def _own_nodes(open_: NDArray[np.bool_], pairs: Pairs, avoid: pd.DataFrame) -> NDArray[np.bool_]:
+    """Closed students, and those who avoid someone: some of their pairs have no route beneath."""
+    own = ~open_
+    own[avoid["student"].to_numpy(dtype=np.int64)] = True
+    listed_by = np.zeros(len(open_), dtype=bool)
+    listed_by[pairs.student] = True
+    return own & listed_by
 
 
 def _locks(instance: Instance) -> NDArray[np.int32]:

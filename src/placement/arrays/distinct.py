@@ -33,9 +33,7 @@ class Coded:
         if not names:
             return np.zeros(len(self.frame), dtype=np.int64), {}
         inverse, first = combine([self.column(name)[0] for name in names])
-        return inverse, {
-            name: self.column(name)[1][self.column(name)[0][first]] for name in names
-        }
+        return inverse, {name: self.column(name)[1][self.column(name)[0][first]] for name in names}
 
 
 def combine(columns: Sequence[Codes]) -> tuple[Codes, Codes]:

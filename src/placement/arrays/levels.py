@@ -48,6 +48,7 @@ def levels(
                 leave_score=routes.leave_points[k],
                 pair_score=pairs.points[k],
                 place_gain=gains[k],
+                lists_matter=bool(chosen.points[k].any()),
                 fixed=fixed + sold,
                 slices=slices,
             )

@@ -91,9 +91,7 @@ def nested(quotas: list[Quota], size: int) -> QuotaTree:
     place_in_tree = {g: k for k, g in enumerate(inner_first)}
     return QuotaTree(
         leaf=np.array([place_in_tree.get(int(g), -1) for g in owner], dtype=np.int32),
-        parent=np.array(
-            [place_in_tree.get(parent_of[g], -1) for g in inner_first], dtype=np.int32
-        ),
+        parent=np.array([place_in_tree.get(parent_of[g], -1) for g in inner_first], dtype=np.int32),
         limit=np.array([quotas[g].limit for g in inner_first], dtype=np.int64),
         key=tuple(quotas[g].key for g in inner_first),
     )

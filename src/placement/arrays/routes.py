@@ -57,9 +57,7 @@ def no_routes(num_students: int, num_places: int, num_levels: int) -> Routes:
     )  # fmt: skip
 
 
-def routes(
-    tables: list[PairTable], num_students: int, num_places: int, num_levels: int
-) -> Routes:
+def routes(tables: list[PairTable], num_students: int, num_places: int, num_levels: int) -> Routes:
     """Types by partition refinement over all tables, and the allowed routes with their points."""
     if not num_students or not num_places:
         return no_routes(num_students, num_places, num_levels)

@@ -21,8 +21,9 @@ from placement.problem import Problem
 from placement.result import LevelResult, Prices, Proof, Result, Stop
 from placement.solve.assignment import assignment
 from placement.solve.bound import bound
-from placement.solve.network import Network, build
+from placement.solve.network import Network, build, lifted
 from placement.solve.potentials import potentials
+from placement.solve.value import values
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str, float], None]
@@ -40,6 +41,46 @@ class _Face:
     fixed_by: Ints
 
 
+@dataclass
+class _Search:
+    """Where a run stands: the network in use, the face of optimal plans so far, and one of them."""
+
+    problem: Problem
+    network: Network
+    merged: bool
+    face: _Face
+    flow: Ints
+    heights: list[Ints]
+
+    def level(self, k: int) -> None:
+        """Solve level k on the face and narrow the face to its optima."""
+        if self.merged and self.problem.levels[k].lists_matter:
+            self._split()
+        gain = self.network.gain[k]
+        _check_size(gain, self.network)
+        # A level that cannot tell the plans of the face apart leaves the last flow as it is.
+        if gain[self.face.lower < self.face.upper].any():
+            self.flow = _max_gain_flow(self.network, self.face, gain)
+        height = potentials(
+            self.network.num_nodes,
+            self.network.tail,
+            self.network.head,
+            gain,
+            forward=self.flow < self.face.upper,
+            backward=self.flow > self.face.lower,
+        )
+        self.heights.append(height)
+        self.face = _narrowed(self.face, self.network, gain, height, k)
+
+    def _split(self) -> None:
+        """Go on with a node for every student who has a list; faces follow from the potentials."""
+        full = build(self.problem)
+        self.heights = [lifted(height, self.network, full) for height in self.heights]
+        self.network, self.merged, self.face = full, False, _whole(full)
+        for k, height in enumerate(self.heights):
+            self.face = _narrowed(self.face, full, full.gain[k], height, k)
+
+
 def solve(problem: Problem, *, seed: int, clock: Clock, progress: Progress) -> Result:
     """An optimal plan with prices for every level; fewer levels where the clock says stop.
 
@@ -50,14 +91,10 @@ def solve(problem: Problem, *, seed: int, clock: Clock, progress: Progress) -> R
     UsageError
         When points are so large that 64-bit integers could overflow (E342).
     """
-    network = build(problem)
-    face = _Face(
-        lower=np.zeros(len(network.tail), dtype=np.int64),
-        upper=network.capacity.copy(),
-        fixed_by=np.full(len(network.tail), -1, dtype=np.int64),
-    )
-    flow: Ints | None = None
-    heights: list[Ints] = []
+    merged = not problem.levels[0].lists_matter
+    network = build(problem, merged=merged)
+    none = np.zeros(len(network.tail), dtype=np.int64)
+    search = _Search(problem, network, merged, _whole(network), none, [])
     timings: dict[str, float] = {"build": clock.seconds()}
     stopped: Stop | None = None
     for k, level in enumerate(problem.levels):
@@ -66,45 +103,40 @@ def solve(problem: Problem, *, seed: int, clock: Clock, progress: Progress) -> R
             break
         progress(level.name, k / len(problem.levels))
         began = clock.seconds()
-        gain = network.gain[k]
-        _check_size(gain, network)
-        # A level that cannot tell plans apart leaves the face, and the last flow, as they are.
-        if flow is None or gain[face.lower < face.upper].any():
-            flow = _max_gain_flow(network, face, gain)
-        height = potentials(
-            network.num_nodes,
-            network.tail,
-            network.head,
-            gain,
-            forward=(flow < face.upper),
-            backward=(flow > face.lower),
-        )
-        heights.append(height)
-        face = _narrowed(face, network, gain, height, k)
+        search.level(k)
         timings[f"level {level.name}"] = clock.seconds() - began
-    if flow is None:
+    if not search.heights:
         raise NoPlanError("E400", stop=str(stopped))
-    values = [
-        level.fixed + int((network.gain[k] * flow).sum()) for k, level in enumerate(problem.levels)
-    ]
+    began = clock.seconds()
+    place_of = assignment(problem, search.network, search.flow, seed=seed)
+    reached = values(problem, place_of)
     results = [
-        LevelResult(level.name, values[k], None, None) for k, level in enumerate(problem.levels)
+        LevelResult(level.name, reached[k], None, None) for k, level in enumerate(problem.levels)
     ]
-    for k in range(len(heights)):
-        prices = _prices(problem, network, face, heights, k)
-        proved = bound(problem, k, prices, values)
-        results[k] = LevelResult(problem.levels[k].name, values[k], proved, prices)
+    for k in range(len(search.heights)):
+        prices = _prices(search, k)
+        proved = bound(problem, k, prices, reached)
+        results[k] = LevelResult(problem.levels[k].name, reached[k], proved, prices)
     tight = all(r.bound == r.value for r in results)
+    timings["prove"] = clock.seconds() - began
     timings["total"] = clock.seconds()
     return Result(
-        place_of=assignment(problem, network, flow, seed=seed),
+        place_of=place_of,
         stop=stopped or Stop.FINISHED,
         proof=Proof.OPTIMAL if tight else Proof.GAP,
         levels=tuple(results),
         method="flow",
         seed=seed,
         timings=timings,
-        statistics={"nodes": network.num_nodes, "arcs": len(network.tail)},
+        statistics={"nodes": search.network.num_nodes, "arcs": len(search.network.tail)},
+    )
+
+
+def _whole(network: Network) -> _Face:
+    return _Face(
+        lower=np.zeros(len(network.tail), dtype=np.int64),
+        upper=network.capacity.copy(),
+        fixed_by=np.full(len(network.tail), -1, dtype=np.int64),
     )
 
 
@@ -149,14 +181,14 @@ def _narrowed(face: _Face, network: Network, gain: Ints, height: Ints, k: int) -
     )
 
 
-def _prices(
-    problem: Problem, network: Network, face: _Face, heights: list[Ints], k: int
-) -> Prices:
+def _prices(search: _Search, k: int) -> Prices:
     """Prices that prove level k: its own potentials plus just enough of those of earlier levels.
 
     An arc fixed by level j has a reduced gain of at least one point there, so a finite multiple of
     level j outweighs whatever level k would gain by moving that arc.
     """
+    problem, network, face = search.problem, search.network, search.face
+    heights = search.heights
     multiplier = [0] * k
     height = heights[k].astype(object) if _may_overflow(heights, network) else heights[k].copy()
     gain = network.gain[k].astype(height.dtype)

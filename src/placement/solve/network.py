@@ -26,7 +26,8 @@ class Network:
     or place), ``spread`` (place type to place), ``pair`` (student node to place), ``seat`` (place to its group), ``slice`` and
     ``place_group`` (group outwards, ``slice`` arcs beside it where a level rewards evenness).
     ``node_of_student`` (n,) is -1 for students who are not free; ``group_node`` (G,) is the node of
-    each place group.
+    each place group. ``shared_nodes`` are the nodes before and after the student nodes: the same
+    in a merged network.
     """
 
     num_nodes: int
@@ -39,6 +40,7 @@ class Network:
     pair_index: Ints
     spread_place: Ints
     place_group_node: Ints
+    shared_nodes: tuple[slice, slice]
 
 
 class _Builder:
@@ -57,12 +59,18 @@ class _Builder:
         self.size += len(tail)
 
 
-def build(problem: Problem) -> Network:
-    """The network of the free students of a problem."""
+def build(problem: Problem, *, merged: bool = False) -> Network:
+    """The network of the free students of a problem.
+
+    ``merged`` leaves out the listed pairs of students who have a route to each of them, so that they
+    share nodes as well: the same optimum at levels where lists do not matter.
+    """
     n, m = problem.num_students, problem.num_places
     free = np.flatnonzero(problem.free)
     has_pairs = np.zeros(n, dtype=bool)
     has_pairs[problem.pair_student] = True
+    if merged:
+        has_pairs &= problem.own_node
     node_of_student = np.full(n, -1, dtype=np.int64)
 
     num_types, num_place_types = problem.num_types, problem.num_place_types
@@ -71,10 +79,9 @@ def build(problem: Problem) -> Network:
 
     # Students without a list of their own are alike when type and quota group are.
     plain = free[~has_pairs[free] & problem.open[free]]
-    key = (
-        (problem.student_tree.leaf[plain].astype(np.int64) + 1) * max(1, num_types)
-        + problem.type_of_student[plain]
-    )
+    key = (problem.student_tree.leaf[plain].astype(np.int64) + 1) * max(
+        1, num_types
+    ) + problem.type_of_student[plain]
     kinds, first, kind_of = np.unique(key, return_index=True, return_inverse=True)
     own = free[has_pairs[free]]
 
@@ -106,17 +113,17 @@ def build(problem: Problem) -> Network:
     ample = np.int64(len(free) + 1)
     build_arcs = _Builder(len(levels))
     tree = problem.student_tree
-    up = np.where(tree.parent >= 0, student_group_node[tree.parent], 0) if student_groups else (
-        np.zeros(0, dtype=np.int64)
+    up = (
+        np.where(tree.parent >= 0, student_group_node[tree.parent], 0)
+        if student_groups
+        else (np.zeros(0, dtype=np.int64))
     )
     build_arcs.add("student_group", up, student_group_node, np.maximum(tree.limit, 0), None)
     leaders = np.concatenate([plain[first], own])
     counts = np.concatenate([np.bincount(kind_of, minlength=len(kinds)), np.ones(len(own))])
     leaf = tree.leaf[leaders]
     supply_tail = np.where(leaf >= 0, 1 + leaf, 0).astype(np.int64)
-    build_arcs.add(
-        "supply", supply_tail, node_of_student[leaders], counts.astype(np.int64), None
-    )
+    build_arcs.add("supply", supply_tail, node_of_student[leaders], counts.astype(np.int64), None)
     joins = problem.open[leaders]
     build_arcs.add(
         "join",
@@ -148,7 +155,7 @@ def build(problem: Problem) -> Network:
         np.full(len(spread_place), ample),
         None,
     )
-    pair_index = np.flatnonzero(problem.free[problem.pair_student])
+    pair_index = np.flatnonzero((problem.free & has_pairs)[problem.pair_student])
     build_arcs.add(
         "pair",
         node_of_student[problem.pair_student[pair_index]],
@@ -157,8 +164,10 @@ def build(problem: Problem) -> Network:
         np.stack([level.pair_score[pair_index] for level in levels]),
     )
     leaf = problem.place_tree.leaf
-    seat_head = np.where(leaf >= 0, place_group_node[leaf], 0) if place_groups else (
-        np.zeros(m, dtype=np.int64)
+    seat_head = (
+        np.where(leaf >= 0, place_group_node[leaf], 0)
+        if place_groups
+        else (np.zeros(m, dtype=np.int64))
     )
     build_arcs.add(
         "seat", place_node, seat_head, seats, np.stack([level.place_gain for level in levels])
@@ -178,6 +187,10 @@ def build(problem: Problem) -> Network:
         pair_index=pair_index,
         spread_place=spread_place,
         place_group_node=place_group_node,
+        shared_nodes=(
+            slice(0, 1 + student_groups),
+            slice(1 + student_groups + len(kinds) + len(own), next_node),
+        ),
     )
 
 
@@ -214,3 +227,13 @@ def _outwards(tree: QuotaTree, node: Ints) -> Ints:
     if not len(node):
         return np.zeros(0, dtype=np.int64)
     return np.where(tree.parent >= 0, node[tree.parent], 0).astype(np.int64)
+
+
+def lifted(height: Ints, merged: Network, full: Network) -> Ints:
+    """Potentials of the full network from those of the merged one, (nodes of the full one,)."""
+    found = np.zeros(full.num_nodes, dtype=np.int64)
+    for there, here in zip(full.shared_nodes, merged.shared_nodes, strict=True):
+        found[there] = height[here]
+    free = np.flatnonzero((full.node_of_student >= 0) & (merged.node_of_student >= 0))
+    found[full.node_of_student[free]] = height[merged.node_of_student[free]]
+    return found

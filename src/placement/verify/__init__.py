@@ -39,8 +39,10 @@ def verify(
     plan, findings = read_plan(instance, placements)
     checks = [*rule_checks(instance, policy, plan), *own_checks(instance, profile, plan)]
     findings += [
-        Fault("E315", facts={"rule": c.rule, "n": c.violated, "title": c.title_zh,
-                             "title_en": c.title_en})
+        Fault(
+            "E315",
+            facts={"rule": c.rule, "n": c.violated, "title": c.title_zh, "title_en": c.title_en},
+        )
         for c in checks
         if c.level == "hard" and c.violated
     ]

@@ -6,11 +6,11 @@ import numpy as np
 
 from placement.instance import Instance
 from placement.policy import BoundRule, Policy
+from placement.profile import Profile
 from placement.verify.groups import Group, ruled, tabled
 from placement.verify.plan import Plan
 from placement.verify.rows import judged_pairs, kinds
 from placement.verify.verdict import Check
-from placement.profile import Profile
 from placement.vocabulary import rule_word, term_word
 from placement.vocabulary.kinds import ChoiceTerm, Finding, PairRule
 

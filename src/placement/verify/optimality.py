@@ -65,7 +65,8 @@ def rebuild(instance: Instance, policy: Policy, profile: Profile) -> Model:
         listed=listed(instance, profile),
         place_groups=groups + tabled(instance, of_students=False) + balance,
         student_groups=[
-            Group(f"student|{g.key}", g.members, g.limit) for g in tabled(instance, of_students=True)
+            Group(f"student|{g.key}", g.members, g.limit)
+            for g in tabled(instance, of_students=True)
         ],
     )
 

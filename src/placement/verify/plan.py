@@ -37,9 +37,7 @@ def read_plan(instance: Instance, placements: pd.Series) -> tuple[Plan, list[Fau
     at = students.get_indexer(pd.Index(placements.index))
     named = placements.fillna("").astype(str).to_numpy()
     where = places.get_indexer(pd.Index(named))
-    faults = [
-        Fault("E311", facts={"id": str(placements.index[k])}) for k in np.flatnonzero(at < 0)
-    ]
+    faults = [Fault("E311", facts={"id": str(placements.index[k])}) for k in np.flatnonzero(at < 0)]
     times = np.bincount(at[at >= 0], minlength=len(students))
     faults += [Fault("E312", facts={"id": students[k]}) for k in np.flatnonzero(times == 0)]
     faults += [Fault("E313", facts={"id": students[k]}) for k in np.flatnonzero(times > 1)]

@@ -42,9 +42,10 @@ def judgements(instance: Instance, policy: Policy, profile: Profile) -> list[Jud
         if isinstance(word, PairRule):
             found.append(
                 _judgement(
-                    instance, word, -1, lambda s, p, w=word, r=rule: int(
-                        w.one(s, p, r.params) != Finding.BROKEN
-                    )
+                    instance,
+                    word,
+                    -1,
+                    lambda s, p, w=word, r=rule: int(w.one(s, p, r.params) != Finding.BROKEN),
                 )
             )
     for k, level in enumerate(profile.levels):
@@ -53,8 +54,12 @@ def judgements(instance: Instance, policy: Policy, profile: Profile) -> list[Jud
             if isinstance(own, PairTerm):
                 found.append(
                     _judgement(
-                        instance, own, k, lambda s, p, w=own, t=term, scale=level.scale: t.weight
-                        * round(w.one(s, p, t.params) * scale)
+                        instance,
+                        own,
+                        k,
+                        lambda s, p, w=own, t=term, scale=level.scale: (
+                            t.weight * round(w.one(s, p, t.params) * scale)
+                        ),
                     )
                 )
     return found

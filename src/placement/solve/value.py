@@ -1,0 +1,78 @@
+"""What a plan is worth at every level, from the plan alone."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placement.problem import Problem
+
+Ints = NDArray[np.int64]
+
+
+def values(problem: Problem, place_of: NDArray[np.int32]) -> list[int]:
+    """Points of a plan at every level, the locked students' included.
+
+    Raises
+    ------
+    ValueError
+        When a free student is at a place that is neither listed nor reached by a route.
+    """
+    i = np.flatnonzero(problem.free & (place_of >= 0))
+    p = place_of[i].astype(np.int64)
+    m = max(1, problem.num_places)
+    listed = problem.pair_student.astype(np.int64) * m + problem.pair_place
+    order = np.argsort(listed, kind="stable")
+    pair = _find(listed[order], i * m + p)
+    by_list = pair >= 0
+    pair = order[pair[by_list]]
+    enter, leave = _routes(problem, i[~by_list], p[~by_list])
+    held = problem.place_tree.load(np.bincount(p, minlength=problem.num_places).astype(np.int64))
+    total = []
+    for level in problem.levels:
+        points = level.fixed + int(level.place_gain[p].sum()) + int(level.pair_score[pair].sum())
+        points += int(level.enter_score[enter].sum()) + int(level.leave_score[leave].sum())
+        if level.slices is not None:
+            for g in np.unique(level.slices.group).tolist():
+                own = level.slices.group == g
+                before = np.cumsum(level.slices.size[own]) - level.slices.size[own]
+                filled = np.clip(held[g] - before, 0, level.slices.size[own])
+                points += int((filled * level.slices.gain[own]).sum())
+        total.append(points)
+    return total
+
+
+def _find(known: Ints, wanted: Ints) -> Ints:
+    """Position of each wanted key among sorted known ones, -1 where it is not there."""
+    at = np.searchsorted(known, wanted)
+    inside = at < len(known)
+    found = np.full(len(wanted), -1, dtype=np.int64)
+    hit = inside.copy()
+    hit[inside] = known[at[inside]] == wanted[inside]
+    found[hit] = at[hit]
+    return found
+
+
+def _routes(problem: Problem, i: Ints, p: Ints) -> tuple[Ints, Ints]:
+    """The arc into and out of the waypoint for each student i at place p."""
+    places = max(1, problem.num_place_types)
+    kind = problem.type_of_student[i].astype(np.int64) * places + problem.type_of_place[p]
+    distinct, back = np.unique(kind, return_inverse=True)
+    student_type, place_type = distinct // places, distinct % places
+    first = np.searchsorted(problem.enter_type, student_type)
+    count = np.searchsorted(problem.enter_type, student_type, side="right") - first
+    which = np.repeat(np.arange(len(distinct)), count)
+    enter = np.arange(len(which)) - np.repeat(np.cumsum(count) - count - first, count)
+    leave_key = problem.leave_waypoint.astype(np.int64) * places + problem.leave_place_type
+    order = np.argsort(leave_key, kind="stable")
+    leave = _find(
+        leave_key[order],
+        problem.enter_waypoint[enter].astype(np.int64) * places + place_type[which],
+    )
+    hit = leave >= 0
+    if int(hit.sum()) != len(distinct):
+        raise ValueError("a student is at a place that no route and no list leads to")
+    enter_of = np.zeros(len(distinct), dtype=np.int64)
+    leave_of = np.zeros(len(distinct), dtype=np.int64)
+    enter_of[which[hit]], leave_of[which[hit]] = enter[hit], order[leave[hit]]
+    return enter_of[back], leave_of[back]
