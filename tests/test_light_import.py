@@ -68,7 +68,7 @@ def test_help_is_quick() -> None:
 
 
 def test_public_names_are_listed_twice_alike() -> None:
-    """What type checkers see and what ``__getattr__`` loads are the same names from the same homes."""
+    """Type checkers see the names that ``__getattr__`` loads, from the same homes."""
     tree = ast.parse(Path(placement.__file__).read_text(encoding="utf-8"))
     seen = {}
     for node in ast.walk(tree):
@@ -89,3 +89,14 @@ def test_unknown_name_is_an_attribute_error() -> None:
     """A slip in a public name is told like for any module."""
     with pytest.raises(AttributeError, match="module 'placement' has no attribute 'solv'"):
         placement.solv  # noqa: B018
+
+
+@pytest.mark.parametrize("name", ["solve", "verify", "generate"])
+def test_a_submodule_never_hides_the_function_of_its_name(name: str) -> None:
+    """``placement.solve`` is the function before and after its module was imported."""
+    code = (
+        f"import placement.{name}; from placement import {name} as first\n"
+        f"from placement.{name} import {name} as second; import placement\n"
+        f"print(first is second, placement.{name} is first)"
+    )
+    assert python("-c", code)[0].strip() == "True True"

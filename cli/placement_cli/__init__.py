@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -22,7 +25,7 @@ def call(args: list[str]) -> int:
 
     prepare_streams()
     LANG.set(choose(args, os.environ))
-    console = Console()
+    console = Console(json="--json" in args)
     dropped = dropped_files(args)
     try:
         PROGRAM.main(dropped or args, "placement", standalone_mode=False, obj=console)

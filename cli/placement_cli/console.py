@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
+import json as json_
 import os
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from contextvars import copy_context
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from placement_cli.language import text
 from placement_cli.layout import columns, console_width, pad, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
 HEARTBEAT = 10.0
 """Seconds between two lines of progress where no console can redraw one."""
@@ -35,16 +38,12 @@ class Console:
     """One call's voice. ``verbosity`` is -1 quiet, 0 a line a stage, 1 detail, 2 everything."""
 
     verbosity: int = 0
-    started: float = field(default_factory=time.perf_counter)
+    json: bool = False
 
     @property
     def live(self) -> bool:
         """Whether a line can be redrawn: a console that nobody asked to be quiet."""
-        return (
-            self.verbosity >= 0
-            and sys.stderr.isatty()
-            and os.environ.get("TERM", "") != "dumb"
-        )
+        return self.verbosity >= 0 and sys.stderr.isatty() and os.environ.get("TERM", "") != "dumb"
 
     def note(self, line: str, *, indent: str = "  ", level: int = 0) -> None:
         """A line on stderr from that verbosity on; broken at the console's width."""
@@ -73,23 +72,26 @@ class Console:
     def document(self, value: Mapping[str, Any] | list[Any]) -> None:
         """The one JSON document of ``--json``; ASCII where the stream is not UTF-8."""
         utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-        click.echo(json.dumps(value, ensure_ascii=not utf8, indent=2, default=str))
+        click.echo(json_.dumps(value, ensure_ascii=not utf8, indent=2, default=str))
 
     @contextmanager
-    def working(self, name: str) -> Iterator[None]:
-        """Show that a stage is under way: a spinner on a console, else a line every ten seconds."""
+    def working(self, name: str) -> Iterator[Callable[[str], None]]:
+        """Show that a stage is under way: a spinner on a console, else a line every ten seconds.
+
+        Gives a function that takes what the stage is doing just now.
+        """
         if self.verbosity < 0:
-            yield
+            yield lambda _doing: None
         elif self.live:
-            with _spinner(text(f"stage.{name}")):
-                yield
+            with _spinner(text(f"stage.{name}")) as show:
+                yield show
         else:
-            with _heartbeat(self, name):
-                yield
+            with _heartbeat(self, name) as show:
+                yield show
 
 
 @contextmanager
-def _spinner(label: str) -> Iterator[None]:
+def _spinner(label: str) -> Iterator[Callable[[str], None]]:
     # Loaded here: help, errors and pipes never need it.
     from rich.console import Console as RichConsole
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -98,27 +100,35 @@ def _spinner(label: str) -> Iterator[None]:
         TextColumn(pad(label, _LABEL - 1)),
         SpinnerColumn("line"),
         TimeElapsedColumn(),
+        TextColumn("{task.description}"),
         console=RichConsole(stderr=True, no_color=not coloured(sys.stderr)),
         transient=True,
     )
     with progress:
-        progress.add_task("", total=None)
-        yield
+        task = progress.add_task("", total=None)
+        yield lambda doing: progress.update(task, description=doing)
 
 
 @contextmanager
-def _heartbeat(console: Console, name: str) -> Iterator[None]:
+def _heartbeat(console: Console, name: str) -> Iterator[Callable[[str], None]]:
     done = threading.Event()
     started = time.perf_counter()
+    doing = [""]
+    # A new thread starts with an empty context, so the sentences are taken here.
+    said = copy_context()
 
     def beat() -> None:
         while not done.wait(HEARTBEAT):
-            console.stage(name, text("progress.seconds", n=round(time.perf_counter() - started)))
+            seconds = said.run(text, "progress.seconds", n=round(time.perf_counter() - started))
+            said.run(console.stage, name, f"{seconds}  {doing[0]}".rstrip())
+
+    def show(now: str) -> None:
+        doing[0] = now
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()
     try:
-        yield
+        yield show
     finally:
         done.set()
         thread.join()
@@ -127,9 +137,7 @@ def _heartbeat(console: Console, name: str) -> Iterator[None]:
 def coloured(stream: Any) -> bool:
     """Whether to colour: a console, and neither ``NO_COLOR`` nor a dumb one."""
     return (
-        stream.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM", "") != "dumb"
+        stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") != "dumb"
     )
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from placement import PlacementError, remedy, sentence
-from placement_cli.console import Console
+from placement import DataError, PlacementError, remedy, sentence
+from placement_cli import faults
 from placement_cli.language import LANG, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from placement_cli.console import Console
 
 DONE = 0
 FINDINGS = 1
@@ -37,35 +39,49 @@ def report(error: BaseException, console: Console, args: Sequence[str]) -> int:
 
     An error of this package or of click is a sentence; anything else is ours: it goes to a file
     in the system's folder for temporary files, whose path is named, and to the console with -vv.
+    With ``--json`` the sentence is also the one document on standard output.
     """
     if isinstance(error, Finished):
         return error.code
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
+    code, said = _report(error, console, args)
+    if console.json:
+        console.document({"exit": code, "error": said})
+    return code
+
+
+def _report(
+    error: BaseException, console: Console, args: Sequence[str]
+) -> tuple[int, dict[str, object]]:
+    """Exit code, and what was said, for programs."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         console.fail(error.format_message())
-        return USAGE
-    if isinstance(error, click.ClickException):
-        return _report_usage(error, console)
-    if isinstance(error, PlacementError):
-        console.fail(f"× {error.code} {sentence(error.code, error.facts, lang=LANG.get())}")
-        fix = remedy(error.code, error.facts, lang=LANG.get())
-        if fix:
-            console.fail(f"  {fix}")
-        return error.exit_code
-    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        return USAGE, {}
+    if isinstance(error, click.Abort | KeyboardInterrupt):
         console.fail(f"! {text('interrupted.nothing')}")
-        return INTERRUPTED
-    return _report_crash(error, console, args)
+        return INTERRUPTED, {}
+    if isinstance(error, DataError):
+        faults.show(error.faults, console.fail)
+        return error.exit_code, {"faults": [faults.as_json(fault) for fault in error.faults]}
+    if isinstance(error, click.ClickException):
+        code, facts = _facts_of(error)
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context is not None else "placement"
+        fix = text("help.hint", command=command)
+        return USAGE, _say(console, code, facts, fix)
+    if isinstance(error, PlacementError):
+        fix = remedy(error.code, error.facts, lang=LANG.get())
+        return error.exit_code, _say(console, error.code, error.facts, fix)
+    return INTERNAL, _say(console, "E499", _crash(error, console, args), "")
 
 
-def _report_usage(error: click.ClickException, console: Console) -> int:
-    code, facts = _facts_of(error)
+def _say(console: Console, code: str, facts: Mapping[str, object], fix: str) -> dict[str, object]:
     console.fail(f"× {code} {sentence(code, facts, lang=LANG.get())}")
-    context = getattr(error, "ctx", None)
-    if context is not None:
-        console.fail(f"  {text('help.hint', command=context.command_path)}")
-    return USAGE
+    if fix:
+        console.fail(f"  {fix}")
+    both = {lang: sentence(code, facts, lang=lang) for lang in ("zh", "en")}
+    return {"code": code, "facts": dict(facts), **both}
 
 
 def _facts_of(error: click.ClickException) -> tuple[str, dict[str, object]]:
@@ -90,8 +106,10 @@ def _near(possibilities: Sequence[str] | None) -> str:
 def _name(error: click.BadParameter) -> str:
     if error.param is None:
         return str(error.param_hint or "")
-    return max(error.param.opts, key=len) if error.param.param_type_name == "option" else (
-        error.param.human_readable_name
+    return (
+        max(error.param.opts, key=len)
+        if error.param.param_type_name == "option"
+        else (error.param.human_readable_name)
     )
 
 
@@ -104,13 +122,13 @@ def _why(error: click.BadParameter) -> str:
     return error.message
 
 
-def _report_crash(error: BaseException, console: Console, args: Sequence[str]) -> int:
+def _crash(error: BaseException, console: Console, args: Sequence[str]) -> dict[str, object]:
+    """Write the trace to a file, and show it with -vv; the facts of E499."""
     trace = "".join(traceback.format_exception(error))
     with tempfile.NamedTemporaryFile(
         "w", prefix="placement-", suffix=".log", delete=False, encoding="utf-8"
     ) as log:
         log.write(f"placement {' '.join(args)}\n\n{trace}")
-    console.fail(f"× E499 {text('E499', path=log.name, error=type(error).__name__)}")
     if console.verbosity >= 2:
         console.fail(trace)
-    return INTERNAL
+    return {"path": log.name, "error": type(error).__name__}

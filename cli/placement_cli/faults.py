@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placement import Fault, headline, remedy, sentence
 from placement_cli.language import LANG, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 SHOWN = 5
 """Faults of one code in one column that are shown; the marked copy has all."""
@@ -17,6 +19,12 @@ _ORDER = {"error": 0, "warning": 1, "info": 2}
 def errors(faults: Iterable[Fault]) -> list[Fault]:
     """Those that stop a run."""
     return [fault for fault in faults if fault.severity == "error"]
+
+
+def exit_code(faults: Iterable[Fault]) -> int:
+    """2 where a file could not be read (E101-E109), 1 where data are wrong, else 0."""
+    codes = [fault.code for fault in errors(faults)]
+    return 2 if any(code.startswith("E10") for code in codes) else int(bool(codes))
 
 
 def counts(faults: Iterable[Fault]) -> Counter[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +12,10 @@ from placement import __version__
 from placement_cli.console import Console
 from placement_cli.language import text
 from placement_cli.layout import Page
+from placement_cli.parsing import duration, names, rule_levels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 COMMANDS = {
     "run": "run",
@@ -71,6 +74,31 @@ def option(*declarations: str, **settings: Any) -> Callable[[Any], Any]:
     return click.option(*declarations, cls=WordedOption, **settings)
 
 
+def planning_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that ``run`` and ``solve`` share: what is asked of a plan."""
+    for added in reversed(
+        [
+            option("--policy", metavar="NAMES", callback=names),
+            option("--profile", metavar="NAME|FILE", default="school"),
+            option("--method", metavar="NAME", default="auto"),
+            option("--time-limit", metavar="TIME", callback=duration),
+            option("--seed", type=click.IntRange(0), default=0),
+            option(
+                "--set",
+                "levels",
+                help="set",
+                metavar="RULE=LEVEL",
+                multiple=True,
+                callback=rule_levels,
+            ),
+            option("--sheet", metavar="NAME"),
+            option("--force", is_flag=True),
+        ]
+    ):
+        function = added(function)
+    return function
+
+
 class Worded(click.Command):
     """A command with help from the catalogue (``command.<name>``) and the options all share."""
 
@@ -102,9 +130,8 @@ class Worded(click.Command):
         quiet = ctx.params.pop("quiet")
         verbose = ctx.params.pop("verbose")
         ctx.params.pop("lang")
-        console: Console = ctx.find_object(Console) or Console()
-        if ctx.params.get("as_json"):
-            quiet = quiet or not verbose
+        console = ctx.find_object(Console) or Console()
+        quiet = quiet or (console.json and not verbose)
         console.verbosity = -1 if quiet else verbose
         ctx.obj = console
         return super().invoke(ctx)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from placement import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Lang = Literal["zh", "en"]
 LANG: ContextVar[Lang] = ContextVar("LANG", default="en")

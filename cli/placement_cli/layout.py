@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from placement_cli.language import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _CLOSING = "，。；：！？、）】」』”’》％,.;:!?)]}%…"
 _OPENING = "（【「『“‘《([{"
@@ -85,7 +88,7 @@ class Page(click.HelpFormatter):
         self.write(f"{'':>{self.current_indent}}{text(f'help.heading.{heading}')}\n")
 
     def write_text(self, text: str) -> None:
-        """Paragraphs apart by a blank line; a paragraph that starts with a blank is kept as it is."""
+        """Paragraphs apart by a blank line; one that starts with a blank is kept as it is."""
         indent = " " * self.current_indent
         shown = []
         for paragraph in text.split("\n\n"):

@@ -7,24 +7,52 @@ first use, so importing the package costs next to nothing.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from placement.arrays import compile_problem as compile_problem
+    from placement.audit import Audit as Audit
+    from placement.audit import audit as audit
+    from placement.audit import claims as claims
+    from placement.audit import placed as placed
     from placement.errors import DataError as DataError
     from placement.errors import Fault as Fault
     from placement.errors import InfeasibleError as InfeasibleError
     from placement.errors import NoPlanError as NoPlanError
     from placement.errors import PlacementError as PlacementError
     from placement.errors import UsageError as UsageError
+    from placement.generate import generate as generate
+    from placement.importers import import_instance as import_instance
     from placement.instance import Instance as Instance
     from placement.instance import Term as Term
+    from placement.limits import Limits as Limits
+    from placement.policy import Policy as Policy
+    from placement.policy import load_policy as load_policy
+    from placement.policy import pack_names as pack_names
+    from placement.policy.load import load_pack as load_pack
     from placement.problem import Problem as Problem
+    from placement.profile import Profile as Profile
+    from placement.profile import load_profile as load_profile
+    from placement.profile import profile_names as profile_names
+    from placement.report import write_plan as write_plan
     from placement.result import Proof as Proof
     from placement.result import Result as Result
     from placement.result import Stop as Stop
+    from placement.screening import screen as screen
+    from placement.solve import solve as solve
     from placement.storage import check_output as check_output
+    from placement.tables import Reading as Reading
+    from placement.tables import read_instance as read_instance
+    from placement.tables import read_tables as read_tables
+    from placement.tables.mark import write_marked as write_marked
     from placement.tables.template import write_template as write_template
+    from placement.tables.write import write_instance as write_instance
+    from placement.verify import Check as Check
+    from placement.verify import Verdict as Verdict
+    from placement.verify import verify as verify
     from placement.wording import catalogue as catalogue
     from placement.wording import describe as describe
     from placement.wording import headline as headline
@@ -34,20 +62,46 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "compile_problem": "arrays",
+    "Audit": "audit",
+    "audit": "audit",
+    "claims": "audit",
+    "placed": "audit",
     "DataError": "errors",
     "Fault": "errors",
     "InfeasibleError": "errors",
     "NoPlanError": "errors",
     "PlacementError": "errors",
     "UsageError": "errors",
+    "generate": "generate",
+    "import_instance": "importers",
     "Instance": "instance",
     "Term": "instance",
+    "Limits": "limits",
+    "Policy": "policy",
+    "load_policy": "policy",
+    "pack_names": "policy",
+    "load_pack": "policy.load",
     "Problem": "problem",
+    "Profile": "profile",
+    "load_profile": "profile",
+    "profile_names": "profile",
+    "write_plan": "report",
     "Proof": "result",
     "Result": "result",
     "Stop": "result",
+    "screen": "screening",
+    "solve": "solve",
     "check_output": "storage",
+    "Reading": "tables",
+    "read_instance": "tables",
+    "read_tables": "tables",
+    "write_marked": "tables.mark",
     "write_template": "tables.template",
+    "write_instance": "tables.write",
+    "Check": "verify",
+    "Verdict": "verify",
+    "verify": "verify",
     "catalogue": "wording",
     "describe": "wording",
     "headline": "wording",
@@ -64,3 +118,18 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted([*_HOME, "__version__"])
+
+
+class _Package(ModuleType):
+    """The package itself: ``placement.solve`` is the function, also once its module was imported.
+
+    Importing a submodule sets it as an attribute of its package; of the submodules that share the
+    name of their one public function, the function is what a user means.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

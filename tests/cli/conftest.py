@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import placement_cli
 from calling import Call, Done
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from calling import Call
 
 from placement import catalogue
 from placement_cli.group import COMMANDS
 from placement_cli.language import choose
 from placement_cli.layout import columns, wrap
+
+if TYPE_CHECKING:
+    from calling import Call
 
 PAGES = [[], *[[name] for name in COMMANDS]]
 

@@ -19,7 +19,7 @@ _CODE = re.compile(r"[EWI]\d{3}")
 @command("code")
 @click.argument("name", metavar="[CODE]", required=False)
 @click.pass_obj
-def COMMAND(console: Console, name: str | None) -> None:  # noqa: N802
+def COMMAND(console: Console, name: str | None) -> None:
     """Print what the catalogue says of a code, or list all codes."""
     codes = sorted(code for code in catalogue() if _CODE.fullmatch(code))
     if name is None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from placement_cli.console import Console
 from placement_cli.group import command, option
 from placement_cli.language import text
+
+if TYPE_CHECKING:
+    from placement_cli.console import Console
 
 
 @command("template")
@@ -18,7 +21,7 @@ from placement_cli.language import text
 @option("-o", "--out", help="out_file", required=True, type=click.Path(path_type=Path))
 @option("--force", is_flag=True)
 @click.pass_obj
-def COMMAND(console: Console, audience: str, out: Path, *, force: bool) -> None:  # noqa: N802
+def COMMAND(console: Console, audience: Any, out: Path, *, force: bool) -> None:
     """Write the template and say where."""
     from placement import write_template
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placement.errors import Fault
 from placement.schema import MARK_HEADINGS, NOTE_SHEETS, SCHEMA
@@ -25,7 +24,10 @@ from placement.tables.grid import Grid, letters
 from placement.tables.headings import Header, best_header
 from placement.tables.spreadsheet import read_spreadsheet
 from placement.tables.template import headings
-from placement.wording import Lang, headline, remedy, sentence
+from placement.wording import Lang, remedy, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 SUFFIX = "_标注.xlsx"
 _FILL = {"error": "#FFC7CE", "warning": "#FFEB9C"}
@@ -93,7 +95,7 @@ def _grids(file: File) -> Sequence[Grid]:
 
 
 def marked_workbook(grids: Sequence[Grid], faults: Sequence[Fault], *, lang: Lang) -> bytes:
-    """The copy as bytes: all sheets with their faults, 待修改 with the bad rows, 读取说明 with all."""
+    """The copy as bytes: all sheets marked, 待修改 with the bad rows, 读取说明 with every fault."""
     import xlsxwriter
 
     buffer = BytesIO()
@@ -226,8 +228,11 @@ class _Writer:
             text = "\n".join(_say(fault, self.lang) for fault in faults)
             sheet.write_comment(row, column, text[:_LONGEST], {"x_scale": 2.2, "y_scale": 1.6})
         for column in range(width):
-            sheet.set_column(column, column, _width(line[column] for line in grid.rows[:200]
-                                                    if column < len(line)))
+            sheet.set_column(
+                column,
+                column,
+                _width(line[column] for line in grid.rows[:200] if column < len(line)),
+            )
         if header is not None:
             self._write_columns(sheet, marks, header, added)
 
@@ -332,7 +337,5 @@ def _width(values: Iterable[object]) -> float:
     widest = 0
     for value in values:
         text = str(value) if value is not None else ""
-        widest = max(
-            widest, sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-        )
+        widest = max(widest, sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text))
     return min(max(8, widest + 2), 40)

@@ -6,9 +6,7 @@ once somebody edits it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from placement.errors import UsageError
@@ -17,6 +15,9 @@ from placement.storage import write_atomically
 from placement.wording import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from placement.schema import Field, Table
 
 Audience = Literal["school", "park", "class", "office"]
@@ -75,7 +76,7 @@ def write_template(path: Path, audience: Audience, *, force: bool = False) -> Pa
 
 
 def headings(table: Table) -> Iterator[tuple[str, Field]]:
-    """The columns of a table's template in order: heading and field; ``志愿1`` … for a repeated one."""
+    """The columns of a template in order, heading and field; ``志愿1`` … for a repeated one."""
     for spec in table.fields.values():
         if spec.id in _OWN:
             continue

@@ -1,0 +1,67 @@
+"""``placement generate``: synthetic tables of any size."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from placement_cli.group import command, option
+from placement_cli.language import text
+
+if TYPE_CHECKING:
+    from placement_cli.console import Console
+
+
+@command("generate")
+@option("--students", required=True, type=click.IntRange(1))
+@option("--posts", required=True, type=click.IntRange(1))
+@option("--seed", help="seed_data", required=True, type=click.IntRange(0))
+@option("-o", "--out", help="out_tables", required=True, type=click.Path(path_type=Path))
+@option("--parks", type=click.IntRange(1), default=15)
+@option("--schools", type=click.IntRange(1))
+@option("--shortage", type=float, default=1.05, metavar="RATIO")
+@option("--prefs", type=click.IntRange(0), default=5)
+@option("--city", metavar="ADCODE", default="431000")
+@option("--form", type=click.Choice(["xlsx", "csv", "parquet"]))
+@option("--dirty", is_flag=True)
+@option("--force", is_flag=True)
+@click.pass_obj
+def COMMAND(
+    console: Console,
+    *,
+    students: int,
+    posts: int,
+    seed: int,
+    out: Path,
+    parks: int,
+    schools: int | None,
+    shortage: float,
+    prefs: int,
+    city: str,
+    form: str | None,
+    dirty: bool,
+    force: bool,
+) -> None:
+    """Make the tables and write them."""
+    from placement import generate, write_instance
+
+    began = time.perf_counter()
+    with console.working("make"):
+        instance = generate(
+            students,
+            posts,
+            seed=seed,
+            parks=parks,
+            schools=schools,
+            shortage=shortage,
+            preference_length=prefs,
+            city=city,
+            dirty=dirty,
+        )
+        paths = write_instance(instance, out, form=form, force=force)  # type: ignore[arg-type]
+    seconds = time.perf_counter() - began
+    console.stage("make", text("made.line", n=students, m=posts, seconds=f"{seconds:.1f}"))
+    console.stage("done", "  ".join(map(str, paths)))

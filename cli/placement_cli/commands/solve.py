@@ -1,0 +1,63 @@
+"""``placement solve INPUT… -o OUT``: a plan for people and programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from placement_cli import faults
+from placement_cli.failures import Finished
+from placement_cli.group import command, option, planning_options
+
+if TYPE_CHECKING:
+    from placement_cli.console import Console
+    from placement_cli.planning import Outcome
+
+
+@command("solve")
+@click.argument(
+    "inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@option("-o", "--out", required=True, type=click.Path(path_type=Path))
+@planning_options
+@option("--json", "as_json", is_flag=True, expose_value=False)
+@click.pass_obj
+def COMMAND(console: Console, /, inputs: tuple[Path, ...], out: Path, **asked: Any) -> None:
+    """Check, solve, verify and write; with ``--json`` print what was found."""
+    from placement_cli.planning import Order, make_plan
+
+    outcome = make_plan(Order(inputs, out, **asked), console)
+    if console.json:
+        console.document(_document(outcome))
+    raise Finished(outcome.exit_code)
+
+
+def _document(outcome: Outcome) -> dict[str, Any]:
+    result = outcome.result
+    return {
+        "exit": outcome.exit_code,
+        "status": {"stopped": str(result.stop), "proved": str(result.proof)},
+        "students": int(outcome.instance.pool.sum()),
+        "placed": int((result.place_of >= 0).sum()),
+        "levels": [
+            {"name": level.name, "value": level.value, "bound": level.bound, "gap": level.gap}
+            for level in result.levels
+        ],
+        "checks": [
+            {
+                "rule": check.rule,
+                "level": check.level,
+                "checked": check.checked,
+                "violated": check.violated,
+                "not_checkable": check.not_checkable,
+            }
+            for check in outcome.verdict.checks
+        ],
+        "method": result.method,
+        "seed": result.seed,
+        "timings": dict(outcome.timings),
+        "files": [str(path) for path in outcome.files],
+        "faults": [faults.as_json(fault) for fault in outcome.faults],
+    }

@@ -1,0 +1,326 @@
+"""From tables to a verified plan on disk, a line a stage, for ``run``, ``solve`` and ``demo``."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from placement_cli import faults as faults_
+from placement_cli.failures import FINDINGS, INTERRUPTED, Finished
+from placement_cli.interrupt import stop_on_interrupt
+from placement_cli.language import LANG, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from placement import Check, Fault, Instance, Policy, Profile, Result, Verdict
+    from placement_cli.console import Console
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the user asked for."""
+
+    inputs: tuple[Path, ...]
+    out: Path
+    policy: Sequence[str] | None = None
+    profile: str = "school"
+    method: str = "auto"
+    time_limit: float | None = None
+    seed: int = 0
+    force: bool = False
+    levels: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+    mark: bool = False
+
+    def settings(self) -> dict[str, object]:
+        """The options as the run record keeps them."""
+        return {
+            "inputs": [str(path) for path in self.inputs],
+            "policy": list(self.policy) if self.policy is not None else None,
+            "profile": self.profile,
+            "method": self.method,
+            "time_limit": self.time_limit,
+            "seed": self.seed,
+            "set": dict(self.levels),
+            "sheet": self.sheet,
+        }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished plan: what was found, how it was checked, and the files."""
+
+    instance: Instance
+    result: Result
+    verdict: Verdict
+    faults: tuple[Fault, ...]
+    files: tuple[Path, ...]
+    timings: Mapping[str, float]
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 130 where Ctrl-C ended the search."""
+        return INTERRUPTED if self.result.stop == "interrupted" else 0
+
+
+class Stages:
+    """One run's stages with their clock."""
+
+    def __init__(self, order: Order, console: Console) -> None:
+        self.order = order
+        self.console = console
+        self.timings: dict[str, float] = {}
+
+    def timed(self, name: str, began: float) -> str:
+        """Seconds since ``began`` as they are shown; kept under the stage's name."""
+        self.timings[name] = time.perf_counter() - began
+        return text("stage.seconds", n=f"{self.timings[name]:.1f}")
+
+    def read(self) -> tuple[Instance | None, tuple[Fault, ...]]:
+        """The tables, and every fault in them."""
+        from placement import read_tables
+
+        began = time.perf_counter()
+        with self.console.working("read"):
+            reading = read_tables(
+                *self.order.inputs, sheet=self.order.sheet, needed=("students", "posts")
+            )
+        names = "  ".join(path.name for path in self.order.inputs)
+        instance = reading.instance
+        seconds = self.timed("read", began)
+        if instance is None:
+            self.console.stage("read", f"{names}  {seconds}")
+        else:
+            places = instance.places
+            size = text(
+                "read.size",
+                n=f"{len(instance.students):,}",
+                seats=f"{int(places['need'].clip(lower=0).sum()):,}",
+                m=f"{len(places):,}",
+            )
+            self.console.stage("read", f"{names}  {size}  {seconds}")
+        return instance, reading.faults
+
+    def check(
+        self, instance: Instance | None, found: tuple[Fault, ...]
+    ) -> tuple[Policy, Profile, tuple[Fault, ...]]:
+        """Policy and profile, with all faults; errors end the run after they were shown."""
+        from placement import load_profile
+
+        began = time.perf_counter()
+        profile = load_profile(self.order.profile)
+        policy = None
+        with self.console.working("check"):
+            if instance is not None:
+                policy, own = screened(instance, self.order)
+                found = (*found, *own)
+        errors = faults_.errors(found)
+        if errors or policy is None:
+            self._refuse(found)
+            raise Finished(faults_.exit_code(found))
+        self.console.stage(
+            "check",
+            text("check.passed", rules=len(policy.active), warnings=_warnings(found))
+            + f"  {self.timed('check', began)}",
+        )
+        faults_.show(found, lambda line: self.console.note(line, level=1))
+        return policy, profile, found
+
+    def _refuse(self, found: tuple[Fault, ...]) -> None:
+        counts = faults_.counts(found)
+        line = text("check.failed", errors=counts["error"], warnings=counts["warning"])
+        self.console.stage("check", line)
+        faults_.show(faults_.errors(found), self.console.fail)
+        if self.order.mark:
+            for path in mark(self.order.inputs, found, self.order.out.parent):
+                self.console.fail(text("check.marked", path=path))
+        if self.console.json:
+            code = faults_.exit_code(found)
+            self.console.document({"exit": code, "faults": list(map(faults_.as_json, found))})
+
+    def finish(
+        self,
+        instance: Instance,
+        policy: Policy,
+        profile: Profile,
+        found: tuple[Fault, ...],
+        settings: Mapping[str, object],
+    ) -> Outcome:
+        """Solve, verify and write."""
+        from placement import claims, compile_problem, placed, verify, write_plan
+
+        began = time.perf_counter()
+        with self.console.working("solve") as show:
+            problem = compile_problem(instance, policy, profile)
+            result = self._solve(problem, show)
+        self.console.stage("solve", f"{_solved(instance, result)}  {self.timed('solve', began)}")
+        began = time.perf_counter()
+        with self.console.working("verify"):
+            plan = placed(problem, result)
+            verdict = verify(instance, policy, profile, plan, claims(problem, result))
+        self._tell(verdict, self.timed("verify", began))
+        began = time.perf_counter()
+        with self.console.working("write"):
+            files = write_plan(
+                self.order.out,
+                instance=instance,
+                policy=policy,
+                profile=profile,
+                problem=problem,
+                result=result,
+                verdict=verdict,
+                settings=settings,
+                timings=self.timings,
+                force=self.order.force,
+                lang=LANG.get(),
+            )
+        self._close(files, result, self.timed("write", began))
+        return Outcome(instance, result, verdict, found, tuple(files), self.timings)
+
+    def _solve(self, problem: Any, show: Any) -> Result:
+        from placement import Limits, solve
+
+        def heard() -> None:
+            self.console.fail(f"! {text('interrupted.stopping')}")
+
+        with stop_on_interrupt(heard) as stop:
+            return solve(
+                problem,
+                self.order.method,
+                seed=self.order.seed,
+                limits=Limits(time_seconds=self.order.time_limit, stop=stop),
+                progress=lambda name, share: show(
+                    text("solve.level", name=name, n=round(100 * share))
+                ),
+            )
+
+    def _tell(self, verdict: Verdict, seconds: str) -> None:
+        """What the verification found; a plan that fails it is not written."""
+        hard = [check for check in verdict.checks if check.level == "hard"]
+        line = text(
+            "verify.line",
+            kept=sum(not check.violated for check in hard),
+            warnings=sum(bool(check.violated) for check in verdict.checks)
+            - sum(bool(check.violated) for check in hard),
+            blind=sum(bool(check.not_checkable) for check in verdict.checks),
+        )
+        if not verdict.passed:
+            line = f"× {text('verify.failed', n=len(verdict.findings))}"
+        self.console.stage("verify", f"{line}  {seconds}")
+        for check in verdict.checks:
+            self.console.note(check_line(check), level=1)
+        if not verdict.passed:
+            faults_.show(verdict.findings, self.console.fail)
+            if self.console.json:
+                found = list(map(faults_.as_json, verdict.findings))
+                self.console.document({"exit": FINDINGS, "faults": found})
+            raise Finished(FINDINGS)
+
+    def _close(self, files: Sequence[Path], result: Result, seconds: str) -> None:
+        shown = [path for path in files if path.parent == self.order.out]
+        self.console.stage("done", "  ".join(map(str, shown)) + f"  {seconds}")
+        if len(files) > len(shown):
+            more = len(files) - len(shown)
+            self.console.note(text("done.more", n=more, path=self.order.out))
+        if result.stop == "interrupted":
+            self.console.fail(f"! {text('interrupted.saved', path=self.order.out)}")
+        elif result.stop == "time_limit":
+            self.console.note(f"! {text('solve.time_limit')}")
+        self.console.note(text("done.verify", path=self.order.out))
+
+
+def screened(instance: Instance, order: Order) -> tuple[Policy, tuple[Fault, ...]]:
+    """The policy of the run, and the faults that hang on it.
+
+    Rule levels of the workbook's own sheet 规则 come first, the command line's over them.
+    """
+    from placement import load_policy, screen
+
+    own = instance.table("rules")
+    levels = {rule: level for rule, level in zip(own["rule"], own["level"], strict=True) if level}
+    policy = load_policy(
+        order.policy,
+        instance_city=instance.city,
+        on=instance.term.start,
+        levels={**levels, **order.levels},
+    )
+    return policy, (*policy.notes, *screen(instance, policy))
+
+
+def mark(paths: Sequence[Path], found: Sequence[Fault], folder: Path | None) -> list[Path]:
+    """Marked copies of the faulty files, in a folder or beside them."""
+    from placement import write_marked
+
+    return write_marked(paths, found, folder, lang=LANG.get())
+
+
+def make_plan(order: Order, console: Console) -> Outcome:
+    """All stages in order; says each on the console and leaves the files."""
+    from placement import check_output
+
+    check_output(order.out, force=order.force)
+    stages = Stages(order, console)
+    instance, found = stages.read()
+    policy, profile, found = stages.check(instance, found)
+    if instance is None:
+        raise Finished(FINDINGS)
+    return stages.finish(instance, policy, profile, found, order.settings())
+
+
+def _warnings(found: Sequence[Fault]) -> int:
+    return faults_.counts(found)["warning"]
+
+
+def _solved(instance: Instance, result: Result) -> str:
+    """``已安排 4,641/4,654  第一志愿 63.1%  已证明最优``."""
+    placed = int((result.place_of >= 0).sum())
+    parts = [text("solve.placed", n=f"{placed:,}", of=f"{int(instance.pool.sum()):,}")]
+    share = _first_choice(instance, result)
+    if share is not None:
+        parts.append(text("solve.first", share=f"{100 * share:.1f}"))
+    if result.proof == "optimal":
+        parts.append(text("solve.optimal"))
+    else:
+        gaps = [level.gap for level in result.levels]
+        known = [gap for gap in gaps if gap is not None]
+        if known and len(known) == len(gaps):
+            parts.append(text("solve.gap", gap=f"{100 * max(known):.2g}"))
+        else:
+            parts.append(text("solve.unproved"))
+    return "  ".join(parts)
+
+
+def _first_choice(instance: Instance, result: Result) -> float | None:
+    """Of the students with a first choice, the share who got it; None where nobody has one."""
+    prefs = instance.table("prefs")
+    first = prefs[prefs["rank"] == 1]
+    if not len(first):
+        return None
+    ids = instance.places["place_id"].to_numpy(dtype=object)
+    got = dict(
+        zip(
+            instance.students["student_id"],
+            [ids[p] if p >= 0 else "" for p in result.place_of.tolist()],
+            strict=True,
+        )
+    )
+    hits = sum(got.get(s) == p for s, p in zip(first["student_id"], first["place_id"], strict=True))
+    return float(hits / first["student_id"].nunique())
+
+
+def check_line(check: Check) -> str:
+    """One rule over the whole plan, in a line."""
+    mark_ = "√" if not check.violated else ("×" if check.level == "hard" else "!")
+    title = check.title_zh if LANG.get() == "zh" else check.title_en
+    return text(
+        "verify.check",
+        mark=mark_,
+        rule=check.rule,
+        title=title,
+        checked=f"{check.checked:,}",
+        violated=f"{check.violated:,}",
+        blind=f"{check.not_checkable:,}",
+    )

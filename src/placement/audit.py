@@ -1,0 +1,224 @@
+"""A plan on disk judged by itself: files, inputs, rules and claims, nothing taken on trust.
+
+The certificate says which inputs, packs and profile a plan was made with. All are read again and
+compared by hash; then the plan is verified from the ground up, and its workbook compared with it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from placement.digest import changed_sheets
+from placement.errors import Fault, UsageError
+from placement.policy import Policy, load_policy
+from placement.profile import Profile, load_profile
+from placement.report import keyed_prices, read_placements
+from placement.report.certificate import NAME, pack_sha256
+from placement.storage import recover, sha256, translated
+from placement.tables import read_instance
+from placement.verify import Verdict, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from placement.instance import Instance
+    from placement.problem import Problem
+    from placement.result import Result
+
+PLACEMENTS, RUN = "placements.csv", "run.json"
+_KEYS = ("levels", "inputs", "policy", "profile", "files")
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit found: everything of the verdict, and what was wrong with the files first."""
+
+    instance: Instance
+    policy: Policy
+    profile: Profile
+    verdict: Verdict
+    findings: tuple[Fault, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the plan is what it claims to be."""
+        return not any(fault.severity == "error" for fault in self.findings)
+
+
+def placed(problem: Problem, result: Result) -> pd.Series[str]:
+    """Place id by student id, '' for none: the plan in the labels of the tables."""
+    import pandas as pd
+
+    place_of = np.asarray(result.place_of, dtype=np.int64)
+    labels = np.append(problem.place_label, "")[place_of]
+    return pd.Series(labels, index=pd.Index(problem.student_label), dtype=object)
+
+
+def claims(problem: Problem, result: Result) -> dict[str, Any]:
+    """What a result claims of its levels, in the form of the certificate, for :func:`verify`."""
+    return {
+        "levels": [
+            {
+                "name": level.name,
+                "value": int(level.value),
+                "bound": level.bound if level.prices is not None else None,
+                "multipliers": list(level.prices.multiplier) if level.prices is not None else [],
+                "prices": keyed_prices(problem, level),
+            }
+            for level in result.levels
+        ]
+    }
+
+
+def audit(
+    plan: Path, *, certificate: Path | None = None, inputs: Sequence[Path] | None = None
+) -> Audit:
+    """Judge the plan in a folder, or the ``plan.xlsx`` or ``placements.csv`` given.
+
+    ``certificate`` is by default the one beside the plan, ``inputs`` the files it names; a relative
+    name is looked up from the working directory, then from the plan's folder.
+
+    Raises
+    ------
+    UsageError
+        When the plan, its certificate or an input is missing or unreadable (E101, E107, E309,
+        E430), or a pack or profile it names is gone.
+    DataError
+        When the inputs have faults now.
+    """
+    folder = plan if plan.is_dir() else plan.parent
+    recover(folder)
+    source = plan / PLACEMENTS if plan.is_dir() else plan
+    said = _certificate(certificate or folder / NAME)
+    settings = _settings(folder)
+    placements = read_placements(source)
+    names = list(said["files"]) if plan.is_dir() else [plan.name]
+    findings = [*_changed_files(folder, [n for n in names if n in said["files"]], said)]
+    paths = list(inputs or _inputs(folder, said))
+    findings += _changed_inputs(paths, said)
+    sheet = settings.get("sheet")
+    instance = read_instance(*paths, sheet=sheet if isinstance(sheet, str) else None)
+    policy, other = _policy(said, settings, instance)
+    profile = load_profile(str(settings.get("profile") or said["profile"]["name"]))
+    if profile.plain() != said["profile"]:
+        other.append(Fault("E433", facts={"name": profile.name}))
+    verdict = verify(instance, policy, profile, placements, said)
+    findings += [*other, *verdict.findings]
+    return Audit(instance, policy, profile, verdict, tuple(findings))
+
+
+def _certificate(path: Path) -> dict[str, Any]:
+    said = _json(path)
+    missing = [name for name in _KEYS if name not in said]
+    if missing:
+        raise UsageError("E430", path=str(path), why=", ".join(missing))
+    return said
+
+
+def _settings(folder: Path) -> Mapping[str, object]:
+    """What the run was asked for, where its record is still there."""
+    path = folder / RUN
+    found = _json(path).get("settings") if path.is_file() else None
+    return found if isinstance(found, dict) else {}
+
+
+def _json(path: Path) -> dict[str, Any]:
+    with translated(path):
+        text = path.read_text(encoding="utf-8")
+    try:
+        said = json.loads(text)
+    except ValueError as error:
+        raise UsageError("E430", path=str(path), why=str(error)) from error
+    if not isinstance(said, dict):
+        raise UsageError("E430", path=str(path), why="{ … }")
+    return said
+
+
+def _changed_files(folder: Path, names: Sequence[str], said: Mapping[str, Any]) -> list[Fault]:
+    """Files of the plan that are not as they were written; a workbook is compared by its cells."""
+    findings = []
+    for name in names:
+        path, facts = folder / name, said["files"][name]
+        if not path.is_file():
+            findings.append(Fault("E435", file=name))
+        elif "sheets" in facts:
+            changed = changed_sheets(facts["sheets"], path)
+            if changed:
+                findings.append(Fault("E434", file=name, facts={"what": "、".join(changed)}))
+        elif sha256(path) != facts["sha256"]:
+            findings.append(Fault("E434", file=name, facts={"what": "SHA-256"}))
+    return findings
+
+
+def _inputs(folder: Path, said: Mapping[str, Any]) -> list[Path]:
+    paths = []
+    for given in said["inputs"]:
+        path = Path(given["path"])
+        beside = folder / path
+        paths.append(beside if not path.exists() and beside.exists() else path)
+    return paths
+
+
+def _changed_inputs(paths: Sequence[Path], said: Mapping[str, Any]) -> list[Fault]:
+    """Inputs whose content no input of the plan had."""
+    known = {given["sha256"] for given in said["inputs"]}
+    files = [
+        file
+        for path in paths
+        for file in (sorted(path.iterdir()) if path.is_dir() else [path])
+        if file.is_file()
+    ]
+    hashes = {file: sha256(file) for file in files}
+    claimed = "、".join(digest[:8] for digest in sorted(known))
+    return [
+        Fault("E310", file=file.name, facts={"a": claimed, "b": digest[:8]})
+        for file, digest in hashes.items()
+        if digest not in known
+    ]
+
+
+def _policy(
+    said: Mapping[str, Any], settings: Mapping[str, object], instance: Instance
+) -> tuple[Policy, list[Fault]]:
+    """The policy of the plan, built anew at the levels the certificate states.
+
+    A pack that has changed is a fault; a rule at another level than its pack's is told, because the
+    plan is right only under that level.
+    """
+    claimed = said["policy"]
+    names = settings.get("policy")
+    packs = {pack["id"]: pack["sha256"] for pack in claimed["packs"]}
+    if not isinstance(names, list):
+        names = list(packs) or ["none"]
+    levels = {rule["id"]: rule["level"] for rule in claimed["rules"]}
+    on, city = instance.term.start, instance.city
+    usual = load_policy(names, instance_city=city, on=on)
+    own = {rule.id for rule in usual.rules}
+    policy = load_policy(
+        names,
+        instance_city=city,
+        on=on,
+        levels={rule: level for rule, level in levels.items() if rule in own},
+    )
+    findings = []
+    now = {pack.id: pack_sha256(pack) for pack in policy.packs}
+    if now != packs or policy.plain() != claimed["rules"]:
+        findings.append(Fault("E432", facts={"packs": "、".join(sorted({*now, *packs}))}))
+    for before, rule in zip(usual.rules, policy.rules, strict=True):
+        if before.level != rule.level:
+            facts = {
+                "rule": rule.id,
+                "title": rule.title_zh,
+                "title_en": rule.title_en,
+                "usual": before.level,
+                "level": rule.level,
+            }
+            findings.append(Fault("W431", facts=facts))
+    return policy, findings

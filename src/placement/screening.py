@@ -1,0 +1,248 @@
+"""What the tables and the rules together already tell before anything is solved.
+
+Faults that no single cell shows: students no rule lets into any place, wishes that cannot be
+granted, caps that will bind or cannot be checked, minima nobody can fill, locks a rule forbids.
+Each rule is asked in its one-row form, once for every distinct combination of what it reads.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.errors import Fault
+from placement.verify.rows import Ints, Kinds, judged_pairs, kinds
+from placement.vocabulary import rule_word
+from placement.vocabulary.kinds import Finding, PairRule, QuotaRule, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from placement.instance import Instance
+    from placement.policy import BoundRule, Policy
+
+PERSONAL: Mapping[str, tuple[str, ...]] = {
+    "grade_at_least": ("grade",),
+    "age_at_least": ("birth", "id_card"),
+}
+"""Rules about the student alone, to the columns whose cell is to blame, the first that exists."""
+
+
+def screen(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
+    """All faults that reading cannot see because they hang on the policy (E26x, E271, W2xx).
+
+    Where the instance has no places yet, a post internship that starts with the term stands in for
+    them.
+    """
+    return (
+        *_not_eligible(instance, policy),
+        *_bad_locks(instance, policy),
+        *_vain_wishes(instance, policy),
+        *_caps(instance, policy),
+        *_minima(instance),
+    )
+
+
+def pair_rules(rules: Iterable[BoundRule]) -> list[tuple[BoundRule, PairRule]]:
+    """The rules about one student at one place, with their words."""
+    words = [(rule, rule_word(rule.word)) for rule in rules]
+    return [(rule, word) for rule, word in words if isinstance(word, PairRule)]
+
+
+def _not_eligible(instance: Instance, policy: Policy) -> list[Fault]:
+    """Students whom a rule about themselves keeps out of every place (E271)."""
+    faults: list[Fault] = []
+    for rule, word in pair_rules(policy.hard):
+        if rule.word not in PERSONAL:
+            continue
+        students = kinds(instance.students, word.student_fields)
+        places = _kinds_of_places(instance, word.place_fields)
+        out = [
+            all(word.one(student, place, rule.params) == Finding.BROKEN for place in places)
+            for student in students.rows
+        ]
+        kept_out = np.flatnonzero(np.array(out, dtype=bool)[students.of] & instance.pool)
+        facts = {"rule": rule.id, "title": rule.title_zh, "title_en": rule.title_en}
+        faults += _in_cells(instance, "students", kept_out, PERSONAL[rule.word], "E271", facts)
+    return faults
+
+
+def _kinds_of_places(instance: Instance, fields: Sequence[str]) -> list[Row]:
+    places = instance.places
+    if len(places):
+        return kinds(places, fields).rows
+    imagined = {"start": instance.term.start, "kind": "实习", "order_class": 0}
+    return [{name: imagined.get(name, "") for name in fields}]
+
+
+def _bad_locks(instance: Instance, policy: Policy) -> list[Fault]:
+    """Locks to places that are full (E260) or that a hard rule forbids (E263)."""
+    locks = instance.table("locks")
+    rows = np.flatnonzero((locks["place_id"] != "").to_numpy())
+    if not len(rows):
+        return []
+    students = _positions(instance.students["student_id"], locks["student_id"].iloc[rows])
+    places = _positions(instance.places["place_id"], locks["place_id"].iloc[rows])
+    faults: list[Fault] = []
+    need = instance.places["need"].to_numpy()
+    count = np.bincount(places, minlength=len(need))
+    for place in np.flatnonzero(count > need).tolist():
+        facts = {
+            "post": instance.places["place_id"].iloc[place],
+            "need": int(need[place]),
+            "n": int(count[place]),
+        }
+        faults += _in_cells(instance, "locks", rows[places == place], ("place_id",), "E260", facts)
+    for k, rules in sorted(_broken(instance, policy, students, places).items()):
+        facts = {
+            "id": locks["student_id"].iloc[rows[k]],
+            "post": locks["place_id"].iloc[rows[k]],
+            **_titles(rules),
+        }
+        faults += _in_cells(instance, "locks", rows[[k]], ("place_id",), "E263", facts)
+    return faults
+
+
+def _vain_wishes(instance: Instance, policy: Policy) -> list[Fault]:
+    """Wishes for places that a hard rule forbids (W252): one finding a rank and set of rules."""
+    prefs = instance.table("prefs")
+    if not len(prefs):
+        return []
+    students = _positions(instance.students["student_id"], prefs["student_id"])
+    places = _positions(instance.places["place_id"], prefs["place_id"])
+    in_pool = instance.pool[students]
+    groups: dict[tuple[int, tuple[BoundRule, ...]], list[int]] = {}
+    for k, rules in _broken(instance, policy, students, places).items():
+        if in_pool[k]:
+            rank = int(prefs["rank"].iloc[k])
+            groups.setdefault((rank, tuple(rules)), []).append(k)
+    faults: list[Fault] = []
+    for (rank, broken), at in sorted(groups.items(), key=lambda item: item[0][0]):
+        facts = {"rank": rank, **_titles(broken)}
+        faults += _in_cells(
+            instance, "prefs", np.array(at, dtype=np.int64), ("place_id",), "W252", facts
+        )
+    return faults
+
+
+def _broken(
+    instance: Instance, policy: Policy, students: Ints, places: Ints
+) -> dict[int, list[BoundRule]]:
+    """Position of each forbidden pair among the given ones, to the hard rules that forbid it."""
+    found: dict[int, list[BoundRule]] = {}
+    seen: dict[tuple[str, tuple[str, ...]], Kinds] = {}
+
+    def grouped(side: str, frame: pd.DataFrame, fields: tuple[str, ...]) -> Kinds:
+        if (side, fields) not in seen:
+            seen[side, fields] = kinds(frame, fields)
+        return seen[side, fields]
+
+    for rule, word in pair_rules(policy.hard):
+
+        def one(student: Row, place: Row, rule: BoundRule = rule, word: PairRule = word) -> int:
+            return word.one(student, place, rule.params)
+
+        said = judged_pairs(
+            grouped("student", instance.students, word.student_fields),
+            grouped("place", instance.places, word.place_fields),
+            one,
+            students,
+            places,
+        )
+        for k in np.flatnonzero(said == Finding.BROKEN).tolist():
+            found.setdefault(k, []).append(rule)
+    return found
+
+
+def _caps(instance: Instance, policy: Policy) -> list[Fault]:
+    """Groups that ask for more than their cap (W270), and posts whose cap nobody knows (W273)."""
+    places = instance.places
+    if not len(places):
+        return []
+    need = places["need"].to_numpy()
+    faults: list[Fault] = []
+    for rule in policy.active:
+        word = rule_word(rule.word)
+        if not isinstance(word, QuotaRule):
+            continue
+        groups, unknown = word.quotas(places, rule.params)
+        facts = {"rule": rule.id, "title": rule.title_zh, "title_en": rule.title_en}
+        for group in groups:
+            wanted = int(need[group.members].sum())
+            if wanted > group.limit:
+                more = {"label": group.label, "n": wanted, "limit": group.limit}
+                faults += _in_places(instance, group.members, "W270", {**facts, **more})
+        if len(unknown):
+            faults += _in_places(instance, np.asarray(unknown), "W273", facts)
+    return faults
+
+
+def _minima(instance: Instance) -> list[Fault]:
+    """More seats must be filled than there are students (W280)."""
+    if not len(instance.places):
+        return []
+    least = instance.places["need_min"].to_numpy()
+    wanted, students = int(least[least > 0].sum()), int(instance.pool.sum())
+    return [Fault("W280", facts={"a": wanted, "b": students})] if wanted > students else []
+
+
+def _in_places(
+    instance: Instance, positions: np.ndarray, code: str, facts: Mapping[str, object]
+) -> list[Fault]:
+    """A finding at the headcounts of places: posts come first in ``places``, then order classes."""
+    posts = len(instance.tables["posts"])
+    own = positions[positions < posts]
+    classes = positions[positions >= posts] - posts
+    return [
+        *_in_cells(instance, "posts", own, ("need",), code, facts),
+        *_in_cells(instance, "classes", classes, ("seats",), code, facts),
+    ]
+
+
+def _in_cells(
+    instance: Instance,
+    table: str,
+    positions: np.ndarray,
+    fields: Sequence[str],
+    code: str,
+    facts: Mapping[str, object],
+) -> list[Fault]:
+    """One fault for each sheet and column the rows came from; ``n`` counts the rows."""
+    origin = instance.origins.get(table)
+    if not len(positions):
+        return []
+    if origin is None:
+        return [Fault(code, facts={**facts, "n": facts.get("n", len(positions))})]
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for position in positions.tolist():
+        places = [origin.cell(position, name) for name in fields]
+        file, sheet, cell, heading = next((p for p in places if p[2]), places[0])
+        found.setdefault((file, sheet, heading), []).append(cell)
+    return [
+        Fault(
+            code,
+            file=file,
+            sheet=sheet,
+            cells=tuple(cell for cell in cells if cell),
+            heading=heading,
+            facts={**facts, "n": facts.get("n", len(cells))},
+        )
+        for (file, sheet, heading), cells in found.items()
+    ]
+
+
+def _titles(rules: Sequence[BoundRule]) -> dict[str, object]:
+    return {
+        "rule": "、".join(rule.id for rule in rules),
+        "title": "、".join(rule.title_zh for rule in rules),
+        "title_en": ", ".join(rule.title_en for rule in rules),
+    }
+
+
+def _positions(known: pd.Series, wanted: pd.Series) -> Ints:
+    import pandas as pd
+
+    return np.asarray(pd.Index(known).get_indexer(pd.Index(wanted)), dtype=np.int64)
