@@ -1,0 +1,215 @@
+"""Which rows below the headings are data, and why the others are not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.errors import Fault
+from placement.instance import DroppedRow
+from placement.schema import EXAMPLE_MARK, SCHEMA
+from placement.tables.cells.text import key, plain
+from placement.tables.headings import Header, spell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.tables.grid import Grid
+
+_TOTAL = re.compile(
+    r"(?:合计|小计|总计|共计|累计|总人数|本页合计|本页小计|total|subtotal)[:人数]*.{0,6}"
+)
+_NOTE = re.compile(
+    r"(?:注|备注|说明|附注|注意|注意事项|填表说明|填写说明|note)\d?[:.、].*|※.*|注[1-9一二三].*"
+)
+_SIGNED = re.compile(
+    r".{0,6}(?:填表人|制表人|审核人|审批人|负责人|经办人|填报人|填报单位|填报日期|填表日期|制表日期"
+    r"|单位盖章|\(盖章\)|\(公章\)|签字|签章|分管领导).*"
+)
+_LOOKS = re.compile(
+    "合|小|总|共|累|本页|total|sub|注|备|说|附|填|note|※|制|审|负|经|单位|盖|公章|签|分管|"
+    + EXAMPLE_MARK,
+    re.IGNORECASE,
+)
+_LONG_NUMBER = re.compile(r"\d(?:[- ]?\d){6,}[xX]?")
+_SHORT = 3
+"""A row of notes or signatures holds at most this many cells."""
+_LISTED = 1000
+"""At most this many dropped rows of a sheet are listed one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The data rows of a sheet: 0-based positions, and what was left out."""
+
+    kept: np.ndarray
+    dropped: tuple[DroppedRow, ...]
+    fault: Fault | None
+
+
+def data_rows(grid: Grid, header: Header) -> Rows:
+    """Sort the rows below the header into data and the rest.
+
+    Rows above the header that hold text are listed as titles. Blank rows, and rows that hold
+    nothing but zeros or a prefilled running number, are counted together and listed once.
+    """
+    rows = grid.rows
+    sizes = [len(row) for row in rows]
+    filled = [r for r in range(header.last + 1, len(rows)) if sizes[r] and any(rows[r])]
+    dropped = [
+        DroppedRow(grid.file, grid.sheet, r + 1, "title", _text(rows[r]))
+        for r in range(header.first)
+        if _text(rows[r])
+    ]
+    reasons = _reasons(grid, header, filled)
+    kept = [r for r in filled if r not in reasons]
+    listed = [(r, why) for r, why in reasons.items() if why != "blank"]
+    dropped += [
+        DroppedRow(grid.file, grid.sheet, r + 1, why, _text(rows[r])) for r, why in listed[:_LISTED]
+    ]
+    blanks = [r for r, why in reasons.items() if why == "blank"]
+    # Trailing emptiness is nobody's news; empty rows between data, and phantoms, are.
+    last = kept[-1] if kept else header.last
+    empty = sum(1 for r in range(header.last + 1, last + 1) if not (sizes[r] and any(rows[r])))
+    if blanks or empty:
+        first = blanks[0] if blanks else header.last + 1
+        count = len(blanks) + empty
+        dropped.append(DroppedRow(grid.file, grid.sheet, first + 1, "blank", f"×{count}"))
+    return Rows(np.array(kept, dtype=np.int64), tuple(dropped), _summary(grid, dropped, listed))
+
+
+def _summary(
+    grid: Grid, dropped: Sequence[DroppedRow], listed: Sequence[tuple[int, str]]
+) -> Fault | None:
+    counts: dict[str, int] = {}
+    for why in [d.reason for d in dropped if d.reason == "title"] + [why for _, why in listed]:
+        counts[why] = counts.get(why, 0) + 1
+    if not counts:
+        return None
+    zh = {
+        "title": "标题",
+        "total": "合计",
+        "note": "注",
+        "signature": "签名",
+        "header": "重复标题",
+        "example": "示例",
+    }
+    return Fault(
+        "I116",
+        file=grid.file,
+        sheet=grid.sheet,
+        facts={
+            "n": sum(counts.values()),
+            "zh_kinds": "、".join(f"{zh[why]} {n}" for why, n in counts.items()),
+            "en_kinds": ", ".join(f"{why} {n}" for why, n in counts.items()),
+        },
+    )
+
+
+def _reasons(grid: Grid, header: Header, filled: Sequence[int]) -> dict[int, str]:
+    """0-based row to the reason it is not data; only suspicious rows are looked at closely."""
+    titles = {key(_text(grid.rows[r])) for r in range(header.first)} - {""}
+    labels = {c: spell(label.rpartition("/")[2]) for c, label in header.labels.items()}
+    keys = _key_columns(header)
+    required = _required_columns(header)
+    seen: dict[object, bool] = {}
+
+    def odd(value: object) -> bool:
+        # One look for each distinct text; most cells of a column repeat or are ids.
+        known = seen.get(value)
+        if known is None:
+            known = isinstance(value, str) and (
+                _LOOKS.search(value) is not None or spell(value) in heading_words
+            )
+            seen[value] = known
+        return known
+
+    heading_words = set(labels.values())
+    first_columns = sorted(header.labels)[:3]
+    reasons: dict[int, str] = {}
+    for r in filled:
+        row = grid.rows[r]
+        width = len(row)
+        enough = any(c < width and row[c] not in ("", None, 0) for c in required)
+        if enough and not any(c < width and odd(row[c]) for c in first_columns):
+            continue
+        why = _reason(row, header, labels, keys, titles)
+        if why:
+            reasons[r] = why
+    return reasons
+
+
+def _key_columns(header: Header) -> list[int]:
+    key_fields = SCHEMA.table(header.table).key
+    return [c for c, (field, _) in header.columns.items() if field in key_fields]
+
+
+def _required_columns(header: Header) -> list[int]:
+    """Columns one of which a data row must fill; a running number does not count."""
+    fields = SCHEMA.table(header.table).fields
+    return [
+        c
+        for c, (field, _) in header.columns.items()
+        if fields[field].required and spell(header.labels[c]) != "序号"
+    ]
+
+
+def _reason(
+    row: Sequence[object],
+    header: Header,
+    labels: dict[int, str],
+    keys: Sequence[int],
+    titles: set[str],
+) -> str:
+    cells = {c: plain(v) for c, v in enumerate(row)}
+    given = {c: text for c, text in cells.items() if text and text != "0"}
+    running = {c for c, label in labels.items() if label == "序号"}
+    if not given.keys() - running or (not given.keys() & labels.keys()):
+        lone = [text for c, text in given.items() if c in running and not _counts(text)]
+        if not lone:
+            return "blank"
+    texts = [key(text) for text in given.values()]
+    if any(_TOTAL.fullmatch(text) for text in texts[:3]):
+        return "total"
+    required = _required_columns(header)
+    whole = len(required) > 1 and all(c in given for c in required)
+    if len(given) <= _SHORT and not whole:
+        if _NOTE.match(texts[0]):
+            return "note"
+        if any(_SIGNED.match(text) for text in texts):
+            return "signature"
+        if texts[0] in titles:
+            return "title"
+    same = sum(spell(text) == labels.get(c, "") for c, text in given.items())
+    if same >= 2 and same * 2 >= len(given):
+        return "header"
+    if _is_example(given, header, keys):
+        return "example"
+    return ""
+
+
+def _counts(text: str) -> bool:
+    return text.replace(".", "").isdecimal()
+
+
+def _is_example(given: dict[int, str], header: Header, keys: Sequence[int]) -> bool:
+    """Whether the row is the template's grey one: its key marked, or all examples there."""
+    fields = SCHEMA.table(header.table).fields
+    examples = {c: fields[f].example for c, (f, _) in header.columns.items() if fields[f].example}
+    marked = any(
+        given.get(c, "") in (EXAMPLE_MARK, EXAMPLE_MARK + examples.get(c, "")) for c in keys
+    )
+    leading = given[min(given)]
+    return (
+        marked
+        or leading in ("示例", "样例", "例")
+        or (len(examples) > 1 and all(given.get(c) == text for c, text in examples.items()))
+    )
+
+
+def _text(row: Sequence[object]) -> str:
+    """The row's texts for the reading notes; telephone and card numbers stay out of them."""
+    return _LONG_NUMBER.sub("***", " ".join(text for text in map(plain, row) if text))[:200]
