@@ -43,8 +43,18 @@ _REGIONS = st.sampled_from(
 )
 _LISTS = st.lists(
     st.sampled_from(
-        ["*", "4607", "66", "460702", "数控技术应用", "汽车制造类", "旅游类", "旅游大类", "汽修"]
-        + ["装备制造大类", "炼丹术", "12345", " "]
+        [
+            "*",
+            "4607",
+            "66",
+            "460702",
+            "数控技术应用",
+            "汽修",
+            "汽车制造类",
+            "旅游类",
+            "炼丹术",
+            "123",
+        ]
     ),
     max_size=3,
 ).map("|".join)
@@ -84,7 +94,9 @@ _PLACE: Mapping[str, SearchStrategy[Any]] = {
     "credit": _choice("credit", "posts"),
     "partner": _choice("partner", "posts"),
     "night": _choice("night", "posts"),
-    "hazard": st.sampled_from(["", "无", "粉尘", "无粉尘", "噪声|井下", "不接触粉尘|噪声", "|", " "]),
+    "hazard": st.sampled_from(
+        ["", "无", "粉尘", "无粉尘", "噪声|井下", "不接触粉尘|噪声", "|", " "]
+    ),
     "order_class": st.sampled_from([0, 0, 0, 1]),
     "region": _REGIONS,
     "city": st.sampled_from(["", "431000", "500000"]),

@@ -43,9 +43,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": {"errors"},
     "instance": {"errors", "schema"},
     "vocabulary": {"errors", "schema", "catalogue"},
-    "policy": {"errors", "schema", "vocabulary"},
+    "policy": {"errors", "schema", "catalogue", "vocabulary"},
     "profile": {"errors", "vocabulary"},
-    "tables": {"errors", "storage", "digest", "schema", "wording", "catalogue", "instance"},
+    "tables": {
+        "errors", "storage", "digest", "escaping", "schema", "wording", "catalogue", "instance",
+    },
     "generate": {"errors", "schema", "catalogue", "instance"},
     "importers": {"errors", "schema", "instance"},
     "problem": {"errors"},
@@ -62,8 +64,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "vocabulary",
     },
     "report": {
-        "errors", "storage", "digest", "schema", "wording", "catalogue", "instance", "policy",
-        "profile", "vocabulary", "problem", "result", "verify", "explain", "tables", "screening",
+        "errors", "storage", "digest", "escaping", "schema", "wording", "catalogue", "instance",
+        "policy", "profile", "vocabulary", "problem", "result", "verify", "explain", "tables", "screening",
     },
     "audit": {
         "errors", "storage", "digest", "instance", "policy", "profile", "problem", "result",

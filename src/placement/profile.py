@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from placement.errors import UsageError
 from placement.vocabulary.binding import nearest, plain
@@ -24,11 +25,11 @@ _LARGEST_WEIGHT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class WeightedTerm:
-    """A term word, its integer weight ≥ 0 and its parameters."""
+    """A term word, its integer weight ≥ 0 and its parameters, in the word's own dataclass."""
 
     word: str
     weight: int
-    params: object
+    params: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from generated_rows import columns, frame, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generated_rows import columns, frame, rows
 from placement.vocabulary import RULES, TERMS, rule_word, term_word
 from placement.vocabulary.age import AgeParams
 from placement.vocabulary.duration import DurationParams
@@ -50,7 +50,9 @@ PARAMS: dict[str, list[Any]] = {
         DurationParams(months=2.5, roles=("辅助", "相对独立")),
     ],
     "venue_ban": [
-        VenueParams(words=("KTV", "酒吧", "网吧", "游戏厅"), industries=("9013",), unless=("设备",)),
+        VenueParams(
+            words=("KTV", "酒吧", "网吧", "游戏厅"), industries=("9013",), unless=("设备",)
+        ),
         VenueParams(),
     ],
     "fit": [FitParams(), FitParams(any=0.9, category=0.2)],

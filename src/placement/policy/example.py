@@ -13,7 +13,7 @@ from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import Finding, PairRule, QuotaRule, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from placement.policy.pack import Example, PackRule
 
@@ -57,14 +57,14 @@ def finding(rule: PackRule, example: Example) -> Finding:
     Of a quota rule the worst group counts: one over its limit, then one without a limit.
     """
     word = rule_word(rule.word)
-    places: list[Row] = [{**blank("posts"), **place} for place in example.places]
+    places = [{**blank("posts"), **place} for place in example.places]
     if isinstance(word, PairRule):
         return word.one({**blank("students"), **example.student}, places[0], rule.params)
     return _of_groups(word, places, example.taken, rule.params)
 
 
 def _of_groups(
-    word: QuotaRule, places: list[Row], taken: tuple[int, ...], params: object
+    word: QuotaRule, places: Sequence[Row], taken: tuple[int, ...], params: object
 ) -> Finding:
     worst = Finding.KEPT
     for _key, members, limit in word.one(places, params):

@@ -9,7 +9,7 @@ in one cannot certify itself.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +94,7 @@ class QuotaRule:
     params: type
     place_fields: tuple[str, ...]
     quotas: Callable[[pd.DataFrame, Any], tuple[list[Quota], np.ndarray]]
-    one: Callable[[list[Row], Any], list[tuple[str, list[int], int | None]]]
+    one: Callable[[Sequence[Row], Any], list[tuple[str, list[int], int | None]]]
 
 
 @dataclass(frozen=True, slots=True)

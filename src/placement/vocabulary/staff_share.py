@@ -24,6 +24,8 @@ from placement.vocabulary.kinds import Quota, QuotaRule, Row
 from placement.vocabulary.months import last_day, last_day_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 _BASES = ("enterprise", "same_post")
@@ -131,7 +133,7 @@ def _components(
     return group, order
 
 
-def one(rows: list[Row], params: StaffShareParams) -> list[tuple[str, list[int], int | None]]:
+def one(rows: Sequence[Row], params: StaffShareParams) -> list[tuple[str, list[int], int | None]]:
     """Merge windows that meet, one row after another; see :func:`quotas`.
 
     >>> nan = float("nan")
