@@ -1,4 +1,4 @@
-"""Random small problems with every feature of the array contract, and their answer by enumeration."""
+"""Random small problems with every feature of the array contract, solved by enumeration."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def random_tree(rng: np.random.Generator, size: int, groups: int) -> QuotaTree:
 def random_problem(
     rng: np.random.Generator, *, num_students: int = 5, num_places: int = 4, balance: bool = False
 ) -> Problem:
-    """Types, listed pairs, closed and held-out students, nested limits on both sides, three levels."""
+    """Types, lists, closed and held-out students, nested limits on both sides, three levels."""
     n, m = num_students, num_places
     # Types are pairs of classes, as the compile pass makes them: (first half, second half).
     ways_in, ways_out = rng.random((2, 2)) < 0.7, rng.random((2, 3)) < 0.7
@@ -159,7 +159,7 @@ def scores_of(problem: Problem, i: int) -> dict[int, tuple[int, ...]]:
 
 
 def value(problem: Problem, place_of: list[int]) -> tuple[int, ...] | None:
-    """Points by level of a plan, None where it breaks a limit or takes a pair that is not allowed."""
+    """Points by level of a plan, None where it breaks a limit or takes a pair not allowed."""
     total = [level.fixed for level in problem.levels]
     at = np.zeros(problem.num_places, dtype=np.int64)
     who = np.zeros(problem.num_students, dtype=np.int64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from placement.schema import SCHEMA
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class Origin:
     """Where the rows of one table came from, for messages that name the user's own cells.
 
-    ``file`` and ``sheet`` index into ``files`` and ``sheets``; ``row`` is the 1-based row of the
-    sheet. All three have one entry a row of the table. ``columns[k]`` maps a field id to the column
-    letters it was read from in ``sheets[k]``.
+    ``sheet_of_row`` points into ``files`` and ``sheets``; ``row`` is the 1-based row of the sheet;
+    both have one entry a row of the table. ``columns[k]`` maps a field id to the column letters it
+    was read from in ``sheets[k]``, ``headings[k]`` to what stood above it.
     """
 
     files: tuple[str, ...]
@@ -36,7 +36,7 @@ class Origin:
     headings: tuple[Mapping[str, str], ...]
 
     def cell(self, position: int, field_id: str) -> tuple[str, str, str, str]:
-        """File, sheet, A1 cell and heading of one value; the cell is '' where no column was read."""
+        """File, sheet, A1 cell and heading of one value; cell '' where no column was read."""
         k = int(self.sheet_of_row[position])
         letters = self.columns[k].get(field_id, "")
         cell = f"{letters}{int(self.row[position])}" if letters else ""
@@ -45,7 +45,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class DroppedRow:
-    """A row that was not read as data, and why: title, total, note, repeated header, blank, example."""
+    """A row that was not read as data, and why: title, total, note, header, blank, example."""
 
     file: str
     sheet: str
@@ -73,7 +73,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Instance:
-    """Tables with canonical columns and dtypes (see :mod:`placement.schema`), validated at the door.
+    """Tables in canonical columns and dtypes (see :mod:`placement.schema`), checked at the door.
 
     ``tables`` always has ``students`` and ``posts``. Missing values are ``''`` in text columns,
     -1 in counts, NaN in numbers and NaT in dates. ``carried`` holds the users' unknown columns,
@@ -131,9 +131,10 @@ class Instance:
 
     @cached_property
     def places(self) -> pd.DataFrame:
-        """Posts, then order classes, in one frame: every field of ``posts`` plus ``place_id``,
-        ``city`` (that of the instance) and ``order_class`` (0/1). ``region`` falls back to the
-        park's region.
+        """Posts, then order classes, in one frame.
+
+        Every field of ``posts`` plus ``place_id``, ``city`` (that of the instance) and
+        ``order_class`` (0/1). ``region`` falls back to the park's region.
         """
         import pandas as pd
 
@@ -142,30 +143,47 @@ class Instance:
         posts = posts.assign(order_class=(posts["kind"] == "订单班").astype(np.int64))
         classes = self.table("classes")
         if len(classes):
-            as_posts = SCHEMA.table("posts").canonical(
-                pd.DataFrame(
-                    {
-                        "post_id": classes["class_id"],
-                        "employer": classes["employer"],
-                        "park": classes["park"],
-                        "post": classes["name"],
-                        "need": classes["seats"],
-                        "need_min": classes["min_seats"],
-                        "majors": classes["majors"],
-                        "level_req": classes["level_req"],
-                        "start": classes["start"],
-                        "end": classes["end"],
-                        "region": classes["region"],
-                    }
+            as_posts = (
+                SCHEMA.table("posts")
+                .canonical(
+                    pd.DataFrame(
+                        {
+                            "post_id": classes["class_id"],
+                            "employer": classes["employer"],
+                            "park": classes["park"],
+                            "post": classes["name"],
+                            "need": classes["seats"],
+                            "need_min": classes["min_seats"],
+                            "majors": classes["majors"],
+                            "level_req": classes["level_req"],
+                            "start": classes["start"],
+                            "end": classes["end"],
+                            "region": classes["region"],
+                        }
+                    )
                 )
-            ).rename(columns={"post_id": "place_id"})
+                .rename(columns={"post_id": "place_id"})
+            )
             posts = pd.concat([posts, as_posts.assign(order_class=np.int64(1), kind="订单班")])
         places = posts.reset_index(drop=True).assign(city=self.city)
         places["city"] = places["city"].astype(object)
         # What an enterprise or park sheet says fills what the post's own row leaves open.
         for sheet, key, names in (
-            ("enterprises", "employer", ("park", "region", "staff_total", "interns_now", "industry",
-                                         "approved", "credit", "partner", "unit_code")),
+            (
+                "enterprises",
+                "employer",
+                (
+                    "park",
+                    "region",
+                    "staff_total",
+                    "interns_now",
+                    "industry",
+                    "approved",
+                    "credit",
+                    "partner",
+                    "unit_code",
+                ),
+            ),
             ("parks", "park", ("region",)),
         ):
             known = self.table(sheet)
@@ -199,15 +217,15 @@ class Instance:
             for column, known in ((frame["student_id"], students), (named, places)):
                 missing = ~column.isin(known)
                 if missing.any():
-                    raise UsageError("E250", id=str(column[missing].iloc[0]), table=table)
+                    raise UsageError("E253", id=str(column[missing].iloc[0]), table=table)
 
 
 def _not_given(values: np.ndarray) -> np.ndarray:
     """Where a canonical column holds the value that stands for "not given", (n,) bool."""
     if values.dtype.kind == "M":
-        return np.isnat(values)
+        return np.asarray(np.isnat(values))
     if values.dtype.kind == "f":
-        return np.isnan(values)
+        return np.asarray(np.isnan(values))
     if values.dtype.kind == "i":
-        return values == -1
+        return np.asarray(values == -1)
     return np.asarray(values == "", dtype=bool)

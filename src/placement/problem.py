@@ -1,19 +1,22 @@
 """The array contract between compiling and solving: positions only, no names of people.
 
-A pair (student i, place p) is allowed when it is listed in ``pair_*``, or when student i is ``open``
-and a route leads from the type of i over a waypoint to the type of p; there is at most one, and its
-two scores add up. A listed pair stands in place of the route: its score is the whole score of that
-pair, and at no level less than the route's. No students × places array exists, nor a types × types
-one: what depends on different columns goes over different halves of the route.
+A pair (student i, place p) is allowed when it is listed in ``pair_*``, or when student i is
+``open`` and a route leads from the type of i over a waypoint to the type of p; there is at most
+one, and its two scores add up. A listed pair stands in place of the route: its score is the whole
+score of that pair, and at no level less than the route's. No students × places array exists, nor
+a types × types one: what depends on different columns goes over different halves of the route.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Ints = NDArray[np.int64]
 Positions = NDArray[np.int32]
@@ -23,8 +26,8 @@ Positions = NDArray[np.int32]
 class QuotaTree:
     """Nested upper limits over n leaves (places or students).
 
-    ``leaf[n]`` is the innermost group of each leaf, ``parent[g]`` the next group outwards, -1 at the
-    outside; ``parent[g] > g`` otherwise, so one forward pass visits children before parents.
+    ``leaf[n]`` is the innermost group of each leaf, ``parent[g]`` the next group outwards, -1 at
+    the outside; ``parent[g] > g`` otherwise, so a forward pass visits children before parents.
     ``limit[g]`` is in students, ``key[g]`` the stable name that certificates use.
     """
 
@@ -61,8 +64,8 @@ class Slices:
 class Level:
     """One level of the objective, in points: integers, to be maximised.
 
-    ``enter_score`` (E,) and ``leave_score`` (X,) are the halves of the routes, ``pair_score`` (K,) is
-    by listed pair, ``place_gain`` (m,) is added for every student at a place whatever the pair.
+    ``enter_score`` (E,) and ``leave_score`` (X,) are the halves of the routes, ``pair_score`` (K,)
+    is by listed pair, ``place_gain`` (m,) is added for every student at a place whatever the pair.
     ``lists_matter`` is False where every listed pair with a route is worth just what the route is.
     ``fixed`` are the points of the locked students; the slices they fill are already taken off.
     """
@@ -84,11 +87,11 @@ class Problem:
     The E arcs ``enter_type`` → ``enter_waypoint`` are sorted by type, the X arcs
     ``leave_waypoint`` → ``leave_place_type`` by waypoint.
 
-    ``locked[i]`` is the place a student is fixed at (its seat and quotas already taken off ``seats``
-    and the trees), -1 when free, -2 when held out of this run. ``seats`` (m,) is what is left for
-    free students. ``pair_student`` is sorted; ``own_node`` (n,) marks students who have a listed pair
-    without a route, or no routes at all. ``student_label`` and ``place_label`` map positions
-    back to ids.
+    ``locked[i]`` is the place a student is fixed at (its seat and quotas already taken off
+    ``seats`` and the trees), -1 when free, -2 when held out of this run. ``seats`` (m,) is what is
+    left for free students. ``pair_student`` is sorted; ``own_node`` (n,) marks students who have a
+    listed pair without a route, or no routes at all. ``student_label`` and ``place_label`` map
+    positions back to ids.
     """
 
     student_label: NDArray[np.object_]
@@ -138,7 +141,7 @@ class Problem:
     @property
     def free(self) -> NDArray[np.bool_]:
         """Students the solver may place, (n,)."""
-        return self.locked == -1
+        return np.asarray(self.locked == -1)
 
 
 def _size(*positions: Positions) -> int:

@@ -7,9 +7,9 @@ None keeps state; each returns new arrays.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from placement.arrays.choices import (
     Pairs,
@@ -25,10 +25,15 @@ from placement.arrays.pairs import PairTable, rule_tables, term_tables
 from placement.arrays.quotas import nested, place_quotas, student_quotas, taken_off
 from placement.arrays.routes import no_routes, routes
 from placement.errors import DataError, Fault
-from placement.instance import Instance
-from placement.policy import Policy
 from placement.problem import Problem
-from placement.profile import Profile
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from placement.instance import Instance
+    from placement.policy import Policy
+    from placement.profile import Profile
 
 HELD_OUT = -2
 

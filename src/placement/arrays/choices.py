@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from placement.arrays.pairs import PairTable
 from placement.arrays.routes import Routes
-from placement.instance import Instance
-from placement.profile import Profile
 from placement.vocabulary import term_word
 from placement.vocabulary.kinds import ChoiceTerm
+
+if TYPE_CHECKING:
+    from placement.arrays.pairs import PairTable
+    from placement.instance import Instance
+    from placement.profile import Profile
 
 Ints = NDArray[np.int64]
 
@@ -61,7 +64,7 @@ def listed(instance: Instance, profile: Profile) -> tuple[Pairs, bool]:
 
 def positions(known: pd.Series, named: pd.Series) -> Ints:
     """Position of each named id among the known ones; every name is known (checked at the door)."""
-    return pd.Index(known).get_indexer(pd.Index(named)).astype(np.int64)
+    return np.asarray(pd.Index(known).get_indexer(pd.Index(named)), dtype=np.int64)
 
 
 def _best(pairs: Pairs, level: int) -> Pairs:
@@ -138,11 +141,11 @@ def without_avoided(
     of_student = routes.of_student.copy()
     kinds: dict[tuple[int, tuple[int, ...]], tuple[int, Ints]] = {}
     regained: list[Ints] = []
-    for student, places in zip(students.tolist(), sets, strict=True):
-        key = (int(routes.of_student[student]), places)
+    for avoider, places in zip(students.tolist(), sets, strict=True):
+        key = (int(routes.of_student[avoider]), places)
         if key not in kinds:
             kinds[key] = own.add(key[0], np.array(places, dtype=np.int64))
-        of_student[student], back = kinds[key]
+        of_student[avoider], back = kinds[key]
         regained.append(back)
     student = np.repeat(students, [len(r) for r in regained])
     place = np.concatenate(regained)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.arrays.choices import Pairs
-from placement.arrays.pairs import PairTable
 from placement.arrays.quotas import balance_groups
-from placement.arrays.routes import Routes
-from placement.instance import Instance
 from placement.problem import Level, QuotaTree, Slices
-from placement.profile import Profile, ProfileLevel
 from placement.vocabulary import term_word
 from placement.vocabulary.kinds import BalanceTerm
+
+if TYPE_CHECKING:
+    from placement.arrays.choices import Pairs
+    from placement.arrays.pairs import PairTable
+    from placement.arrays.routes import Routes
+    from placement.instance import Instance
+    from placement.profile import Profile, ProfileLevel
 
 Ints = NDArray[np.int64]
 
@@ -71,7 +75,7 @@ def _listed_points(
 def _slices(
     level: ProfileLevel, instance: Instance, tree: QuotaTree, locked_at: np.ndarray
 ) -> tuple[Slices | None, int]:
-    """The falling gains of a balance level less what locked students use, and the points of those."""
+    """The falling gains of a level less what locked students use, and the points of those."""
     group: list[int] = []
     size: list[int] = []
     gain: list[int] = []
@@ -113,4 +117,4 @@ def slice_sizes(seats: int, slices: int) -> list[int]:
     if seats == 0:
         return []
     part = np.arange(seats, dtype=np.int64) * slices // seats
-    return np.bincount(part, minlength=slices).tolist()
+    return [int(width) for width in np.bincount(part, minlength=slices)]

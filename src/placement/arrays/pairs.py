@@ -6,17 +6,22 @@ Students whose rows are equal in every table are of one type, and so are places 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from placement.arrays.distinct import Coded, Codes, alike
-from placement.policy import Policy
-from placement.profile import Profile
 from placement.vocabulary import rule_word, term_word
 from placement.vocabulary.kinds import Finding, PairRule, PairTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from placement.policy import Policy
+    from placement.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,8 @@ class PairTable:
 
     def at(self, students: np.ndarray, places: np.ndarray) -> np.ndarray:
         """The value of each of K pairs, (K,)."""
-        return self.values[self.student_class[students], self.place_class[places]]
+        found: np.ndarray = self.values[self.student_class[students], self.place_class[places]]
+        return found
 
 
 def rule_tables(students: Coded, places: Coded, policy: Policy) -> Iterator[PairTable]:
@@ -53,7 +59,7 @@ def rule_tables(students: Coded, places: Coded, policy: Policy) -> Iterator[Pair
 def term_tables(
     students: Coded, places: Coded, profile: Profile
 ) -> tuple[list[PairTable], list[NDArray[np.int64]]]:
-    """Tables of the terms that look at both sides, and per level the points (m,) of places alone."""
+    """Tables of the terms that look at both sides; per level the points (m,) of places alone."""
     tables: list[PairTable] = []
     gains: list[NDArray[np.int64]] = []
     for k, level in enumerate(profile.levels):

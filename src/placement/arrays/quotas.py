@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from placement.errors import UsageError
-from placement.instance import Instance
-from placement.policy import Policy
 from placement.problem import QuotaTree
-from placement.profile import Profile
 from placement.vocabulary import rule_word, term_word
 from placement.vocabulary.kinds import BalanceTerm, Quota, QuotaRule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from placement.instance import Instance
+    from placement.policy import Policy
+    from placement.profile import Profile
 
 _STUDENT_SIDE = ("school", "dept", "klass", "major")
 
@@ -34,8 +38,8 @@ def place_quotas(instance: Instance, policy: Policy, profile: Profile) -> list[Q
         quota
         for level in profile.levels
         for weighted in level.terms
-        if isinstance(word := term_word(weighted.word), BalanceTerm) and weighted.weight
-        for quota in balance_groups(places, word.place_field)
+        if isinstance(term := term_word(weighted.word), BalanceTerm) and weighted.weight
+        for quota in balance_groups(places, term.place_field)
     ]
     return [*ruled, *quotas, *balance]
 

@@ -1,15 +1,16 @@
 """Types of students and places, and the routes between them over waypoints.
 
-Students are of one type when every table treats them alike, and so are places. The tables fall into
-two halves; a waypoint stands for "alike under the first half" on the student's side and "alike under
-the second half" on the place's. A route enters it by what the second half says and leaves it by what
-the first half says, so thousands of types on either side need thousands of arcs, not millions.
+Students are of one type when every table treats them alike, and so are places. The tables fall
+into two halves; a waypoint stands for "alike under the first half" on the student's side and "alike
+under the second half" on the place's. A route enters it by what the second half says and leaves it
+by what the first half says, so thousands of types on either side need thousands of arcs, not
+millions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,18 @@ from numpy.typing import NDArray
 from placement.arrays.distinct import Codes, combine
 from placement.arrays.pairs import PairTable
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Routes:
-    """``of_student`` (n,) and ``of_place`` (m,) are types; ``enter_points`` (L, E) and
-    ``leave_points`` (L, X) are the halves of each route's points. Arcs are sorted by their tail.
+    """Types of both sides and the halves of the routes between them, arcs sorted by their tail.
+
+    ``of_student`` (n,) and ``of_place`` (m,) are types; ``enter_points`` (L, E) and
+    ``leave_points`` (L, X) are the halves of each route's points.
     """
 
     of_student: Codes
@@ -126,8 +132,9 @@ def _second_half(tables: list[PairTable], student: Codes, place: Codes) -> set[i
 def _allowed(
     tables: list[PairTable], students: Codes, places: Codes, num_levels: int
 ) -> tuple[Codes, Codes, Ints]:
-    """Positions of all (student, place) pairs that every rule among the tables allows, and the
-    points (L, pairs) of the terms among them.
+    """All pairs that every rule among the tables allows, and their points.
+
+    Positions in ``students`` and in ``places``, and (L, pairs) points of the terms.
     """
     rows: list[Codes] = []
     columns: list[Codes] = []

@@ -17,17 +17,18 @@ date       datetime64[s]        NaT
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from placement.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 Kind = Literal["text", "id", "choice", "list", "count", "number", "date"]
@@ -105,7 +106,9 @@ class Table:
             elif spec.required:
                 raise UsageError("E113", col=name, table=self.id, near="-")
             else:
-                columns[name] = np.full(len(frame), spec.missing(), dtype=_DTYPES[spec.kind])
+                columns[name] = np.full(
+                    len(frame), spec.missing(), dtype=np.dtype(_DTYPES[spec.kind])
+                )
         index = pd.RangeIndex(len(frame))
         # As series of object dtype, so that pandas neither scans nor converts the texts.
         series = {
@@ -115,7 +118,7 @@ class Table:
         return pd.DataFrame(series, index=index, copy=False)
 
 
-_DTYPES: Mapping[str, object] = {
+_DTYPES: Mapping[str, Any] = {
     "text": object,
     "id": object,
     "choice": object,

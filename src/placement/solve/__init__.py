@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from placement.errors import UsageError
 from placement.limits import Limits
-from placement.problem import Problem
-from placement.result import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from placement.problem import Problem
+    from placement.result import Result
 
 METHODS: Mapping[str, str] = MappingProxyType({"flow": "placement.solve.flow"})
 """Method name to the module whose ``solve`` it is, imported on first use."""
@@ -24,7 +28,7 @@ def solve(
     limits: Limits | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Result:
-    """Place the free students of a problem: best at the first level, among those at the second, …
+    """Place the free students of a problem: best at the first level, then at the second, and so on.
 
     ``seed`` orders students who are alike in everything the model sees. ``progress`` is called with
     the name of the level that begins and the share of levels done, in [0, 1].

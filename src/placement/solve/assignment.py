@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.problem import Problem
-from placement.solve.network import Network
+if TYPE_CHECKING:
+    from placement.problem import Problem
+    from placement.solve.network import Network
 
 Ints = NDArray[np.int64]
 

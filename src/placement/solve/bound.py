@@ -1,12 +1,16 @@
-"""The bound of one level from prices, in points (weak duality); the same formula for every method."""
+"""The bound of one level from prices, in points (weak duality): one formula for every method."""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-from placement.problem import Problem, QuotaTree
-from placement.result import Prices
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from placement.problem import Problem, QuotaTree
+    from placement.result import Prices
 
 
 def bound(problem: Problem, k: int, prices: Prices, values: list[int]) -> int:
@@ -104,7 +108,8 @@ def _best_of_students(
     of_type = _max_at(problem.enter_type, worth, problem.num_types)
     best = np.where(problem.open, of_type[problem.type_of_student], 0)
     own = _max_at(problem.pair_student, pair_score + net[problem.pair_place], len(best))
-    return np.maximum(np.maximum(best, own), 0)
+    found: np.ndarray = np.maximum(np.maximum(best, own), 0)
+    return found
 
 
 def _max_at(index: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:

@@ -11,19 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from placement.errors import NoPlanError, UsageError
-from placement.limits import Clock
-from placement.problem import Problem
 from placement.result import LevelResult, Prices, Proof, Result, Stop
 from placement.solve.assignment import assignment
 from placement.solve.bound import bound
 from placement.solve.network import Network, build, lifted
 from placement.solve.potentials import potentials
 from placement.solve.value import values
+
+if TYPE_CHECKING:
+    from placement.limits import Clock
+    from placement.problem import Problem
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str, float], None]
@@ -34,7 +37,7 @@ LARGEST = 2**62
 
 @dataclass(frozen=True)
 class _Face:
-    """All flows between ``lower`` and ``upper``; ``fixed_by[a]`` is the level that fixed arc a, or -1."""
+    """All flows between two bounds; ``fixed_by[a]`` is the level that fixed arc a, or -1."""
 
     lower: Ints
     upper: Ints

@@ -7,11 +7,13 @@ leaves the hub through the student's quota groups and comes back through the pla
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.problem import Problem, QuotaTree
+if TYPE_CHECKING:
+    from placement.problem import Problem, QuotaTree
 
 Ints = NDArray[np.int64]
 
@@ -23,11 +25,12 @@ class Network:
     ``gain`` is (L, arcs). ``block`` names the arcs of each part as slices: ``student_group`` (one a
     group of the student tree, its limit), ``supply`` (into each student node, its students),
     ``join`` (student node to type), ``enter`` (type to waypoint), ``leave`` (waypoint to place type
-    or place), ``spread`` (place type to place), ``pair`` (student node to place), ``seat`` (place to its group), ``slice`` and
-    ``place_group`` (group outwards, ``slice`` arcs beside it where a level rewards evenness).
-    ``node_of_student`` (n,) is -1 for students who are not free; ``group_node`` (G,) is the node of
-    each place group. ``shared_nodes`` are the nodes before and after the student nodes: the same
-    in a merged network.
+    or place), ``spread`` (place type to place), ``pair`` (student node to place), ``seat`` (place
+    to its group), ``slice`` and ``place_group`` (group outwards, ``slice`` arcs in its stead where
+    a level rewards evenness). ``node_of_student`` (n,) is -1 for students who are not free;
+    ``pair_index`` are the listed pairs that have arcs, ``spread_place`` the places with a spread
+    arc; ``place_group_node`` (G,) is the node of each place group. ``shared_nodes`` are the nodes
+    before and after the student nodes: the same in a merged network.
     """
 
     num_nodes: int
@@ -62,8 +65,8 @@ class _Builder:
 def build(problem: Problem, *, merged: bool = False) -> Network:
     """The network of the free students of a problem.
 
-    ``merged`` leaves out the listed pairs of students who have a route to each of them, so that they
-    share nodes as well: the same optimum at levels where lists do not matter.
+    ``merged`` leaves out the listed pairs of students who have a route to each of them, so that
+    they share nodes as well: the same optimum at levels where lists do not matter.
     """
     n, m = problem.num_students, problem.num_places
     free = np.flatnonzero(problem.free)

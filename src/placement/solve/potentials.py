@@ -15,8 +15,9 @@ Ints = NDArray[np.int64]
 def potentials(
     num_nodes: int, tail: Ints, head: Ints, gain: Ints, *, forward: np.ndarray, backward: np.ndarray
 ) -> Ints:
-    """``y`` (nodes,) ≥ 0 with ``gain + y[tail] − y[head]`` ≤ 0 on ``forward`` arcs, ≥ 0 on ``backward``.
+    """Potentials ``y`` (nodes,), ≥ 0, that no arc of the residual graph contradicts.
 
+    ``gain + y[tail] − y[head]`` is ≤ 0 on ``forward`` arcs and ≥ 0 on ``backward`` ones.
     ``forward`` marks arcs that can take more flow, ``backward`` arcs that can give some up; the
     arrays are over arcs, ``gain`` in points.
 

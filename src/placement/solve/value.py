@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.problem import Problem
+if TYPE_CHECKING:
+    from placement.problem import Problem
 
 Ints = NDArray[np.int64]
 

@@ -5,21 +5,24 @@ Nothing here imports the solver or the compile passes: a slip there cannot certi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from placement.errors import Fault
-from placement.instance import Instance
-from placement.policy import Policy
-from placement.profile import Profile
 from placement.verify.compliance import own_checks, rule_checks
 from placement.verify.optimality import Model, bound, rebuild, values
 from placement.verify.plan import read_plan
 from placement.verify.verdict import Check as Check
 from placement.verify.verdict import Verdict as Verdict
 from placement.verify.verdict import VerifiedLevel as VerifiedLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from placement.instance import Instance
+    from placement.policy import Policy
+    from placement.profile import Profile
 
 
 def verify(

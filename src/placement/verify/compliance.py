@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from placement.instance import Instance
-from placement.policy import BoundRule, Policy
-from placement.profile import Profile
 from placement.verify.groups import Group, ruled, tabled
-from placement.verify.plan import Plan
 from placement.verify.rows import judged_pairs, kinds
 from placement.verify.verdict import Check
 from placement.vocabulary import rule_word, term_word
 from placement.vocabulary.kinds import ChoiceTerm, Finding, PairRule
+
+if TYPE_CHECKING:
+    from placement.instance import Instance
+    from placement.policy import BoundRule, Policy
+    from placement.profile import Profile
+    from placement.verify.plan import Plan
 
 NAMED_AT_MOST = 1000
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from placement.instance import Instance
-from placement.policy import BoundRule, Policy
 from placement.verify.rows import plain
 from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import QuotaRule, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from placement.instance import Instance
+    from placement.policy import BoundRule, Policy
 
 _OF_STUDENTS = ("school", "dept", "klass", "major")
 

@@ -11,20 +11,24 @@ integers well inside their range; the sums are Python integers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.instance import Instance
-from placement.policy import Policy
-from placement.profile import Profile
 from placement.verify.groups import Group, by_value, ruled, tabled
 from placement.verify.plan import Plan
 from placement.verify.points import Judgement, Listed, judgements, listed
 from placement.vocabulary import term_word
 from placement.vocabulary.kinds import BalanceTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from placement.instance import Instance
+    from placement.policy import Policy
+    from placement.profile import Profile
 
 Ints = NDArray[np.int64]
 FAR_BELOW = -(2**62)
@@ -149,7 +153,8 @@ def bound(
     plan = Plan(_locked_plan(model, locked))
     fixed = values(model, plan)
     total += sum(w * fixed[j] for j, w in enumerate(weights))
-    return total - sum(weights[j] * reached[j] for j in range(k))
+    earlier: int = sum(weights[j] * reached[j] for j in range(k))
+    return int(total - earlier)
 
 
 def _fixed(model: Model) -> tuple[dict[int, int], set[int]]:
@@ -212,8 +217,8 @@ def _surplus(
             if not closed[i]:
                 own = _points_at_all(model, weights, i) + net
                 best[i] = max(0, int(own[allowed].max(initial=0)))
-    i, p, points = _listed_points(model, weights)
-    np.maximum.at(best, i, points + net[p])
+    student, place, points = _listed_points(model, weights)
+    np.maximum.at(best, student, points + net[place])
     best = best - np.array(fee, dtype=np.int64)
     keep = np.ones(len(best), dtype=bool)
     keep[list(skipped)] = False

@@ -1,21 +1,25 @@
-"""Points of pairs by the plain forms: what each level of the profile says of a student at a place."""
+"""Points of pairs by the plain forms: what each level says of a student at a place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from placement.instance import Instance
-from placement.policy import Policy
-from placement.profile import Profile
 from placement.verify.rows import Kinds, judged, kinds
 from placement.vocabulary import rule_word, term_word
 from placement.vocabulary.kinds import ChoiceTerm, Finding, PairRule, PairTerm, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from placement.instance import Instance
+    from placement.policy import Policy
+    from placement.profile import Profile, WeightedTerm
 
 Ints = NDArray[np.int64]
 
@@ -45,7 +49,7 @@ def judgements(instance: Instance, policy: Policy, profile: Profile) -> list[Jud
                     instance,
                     word,
                     -1,
-                    lambda s, p, w=word, r=rule: int(w.one(s, p, r.params) != Finding.BROKEN),
+                    partial(_allowed, word, rule.params),
                 )
             )
     for k, level in enumerate(profile.levels):
@@ -57,12 +61,18 @@ def judgements(instance: Instance, policy: Policy, profile: Profile) -> list[Jud
                         instance,
                         own,
                         k,
-                        lambda s, p, w=own, t=term, scale=level.scale: (
-                            t.weight * round(w.one(s, p, t.params) * scale)
-                        ),
+                        partial(_points, own, term, level.scale),
                     )
                 )
     return found
+
+
+def _allowed(word: PairRule, params: Any, student: Row, place: Row) -> int:
+    return int(word.one(student, place, params) != Finding.BROKEN)
+
+
+def _points(word: PairTerm, term: WeightedTerm, scale: int, student: Row, place: Row) -> int:
+    return term.weight * round(word.one(student, place, term.params) * scale)
 
 
 def _judgement(
@@ -96,7 +106,8 @@ class Listed:
     def find(self, student: Ints, place: Ints, num_places: int) -> Ints:
         """Position of each wanted pair among the listed ones, -1 where it is not listed."""
         index = pd.Index(self.student * num_places + self.place)
-        return index.get_indexer(pd.Index(student * num_places + place)).astype(np.int64)
+        wanted = pd.Index(student * num_places + place)
+        return np.asarray(index.get_indexer(wanted), dtype=np.int64)
 
 
 def listed(instance: Instance, profile: Profile) -> Listed:

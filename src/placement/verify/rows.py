@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from placement.vocabulary.kinds import Row
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from placement.vocabulary.kinds import Row
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """Rows of a frame by the values of some columns: ``of`` (n,) names the kind, ``rows`` each kind."""
+    """Rows of a frame by the values of some columns: ``of`` (n,) points into ``rows``."""
 
     of: Ints
     rows: list[Row]
@@ -28,7 +31,7 @@ def kinds(frame: pd.DataFrame, fields: Sequence[str]) -> Kinds:
     if not fields:
         return Kinds(np.zeros(len(frame), dtype=np.int64), [{}])
     grouped = frame.groupby(list(fields), sort=False, dropna=False)
-    of = grouped.ngroup().to_numpy(dtype=np.int64)
+    of: Ints = np.asarray(grouped.ngroup(), dtype=np.int64)
     first = np.full(grouped.ngroups, -1, dtype=np.int64)
     first[of[::-1]] = np.arange(len(frame) - 1, -1, -1)
     picked = frame.iloc[first]

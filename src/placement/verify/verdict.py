@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from placement.errors import Fault
+if TYPE_CHECKING:
+    from placement.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)
