@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 
 from placement.explain.alike import Alike, Decided
 from placement.vocabulary import rule_word
-from placement.vocabulary.kinds import Finding, PairRule, Row
+from placement.vocabulary.kinds import Finding, PairRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from placement.instance import Instance
     from placement.policy import Policy
 
@@ -24,17 +22,31 @@ _BLOCK = 4_000_000
 """Pairs of kinds looked at together: bounds the memory at some tens of megabytes."""
 
 
-@dataclass(frozen=True)
-class _Avoid:
-    """The employers a student named as not acceptable, as if it were a rule of a pack."""
+class _Avoided:
+    """The employers a student named as not acceptable, answered like a rule of a pack."""
 
-    student_fields: tuple[str, ...] = ("avoid",)
-    place_fields: tuple[str, ...] = ("employer",)
+    def __init__(self, students: Alike, places: Alike) -> None:
+        self.student_kind, first = students.kinds(["avoid"])
+        self.place_kind, place_first = places.kinds(["employer"])
+        self._named = [str(entry).split("|") for entry in students.frame["avoid"].iloc[first]]
+        employers = places.frame["employer"].iloc[place_first]
+        self._kind_of = {name: kind for kind, name in enumerate(employers) if name}
+        self._num_places = len(place_first)
 
-    @staticmethod
-    def one(student: Row, place: Row, _: object) -> Finding:
-        named = student["avoid"].split("|") if student["avoid"] else ()
-        return Finding.BROKEN if place["employer"] in named else Finding.KEPT
+    def at(self, students: Ints, places: Ints) -> np.ndarray:
+        """The finding for each of K pairs, (K,)."""
+        kinds, back = np.unique(self.student_kind[students], return_inverse=True)
+        answers: np.ndarray = self.rows_of(kinds)[back, self.place_kind[places]]
+        return answers
+
+    def rows_of(self, kinds: Ints) -> np.ndarray:
+        """Findings of the given kinds of student at every kind of place."""
+        rows = np.full((len(kinds), self._num_places), Finding.KEPT, dtype=np.int8)
+        for row, kind in enumerate(kinds.tolist()):
+            for name in self._named[kind]:
+                if name in self._kind_of:
+                    rows[row, self._kind_of[name]] = Finding.BROKEN
+        return rows
 
 
 AVOID = -2
@@ -64,7 +76,7 @@ class Barriers:
     def __init__(self, instance: Instance, policy: Policy) -> None:
         students, places = Alike(instance.students), Alike(instance.places)
         self._instance = instance
-        self._rules: list[tuple[int, Decided[float]]] = []
+        self._rules: list[tuple[int, _Avoided | Decided[float]]] = []
         for position, rule in enumerate(policy.hard):
             word = rule_word(rule.word)
             if isinstance(word, PairRule):
@@ -72,7 +84,7 @@ class Barriers:
                     word, rule.params, students, places, dtype=np.int8
                 )
                 self._rules.append((position, decided))
-        self._rules.append((AVOID, Decided(_Avoid(), None, students, places, dtype=np.int8)))
+        self._rules.append((AVOID, _Avoided(students, places)))
 
     def first(self, students: Ints, places: Ints) -> Ints:
         """The first rule broken by each of K pairs, (K,): position, ``AVOID``, or -1 if none."""
@@ -83,76 +95,73 @@ class Barriers:
 
     def count(self, students: Ints, open_places: NDArray[np.bool_], *, show: int = 3) -> Eligible:
         """What each of U students could take at all; ``nearest`` prefers places close to home."""
-        homes, home_first = Alike(self._instance.students).kinds(["home_region"])
-        kind = np.stack([d.student_kind[students] for _, d in self._rules] + [homes[students]])
-        kinds, back = np.unique(kind, axis=1, return_inverse=True)
-        found = [
-            self._count_block(kinds[:, begin : begin + step], home_first, open_places, show)
-            for begin, step in self._blocks(kinds.shape[1])
-        ]
+        looks = [_look(decided, students) for _, decided in self._rules]
+        kinds, back = np.unique(np.stack([of for of, _ in looks]), axis=1, return_inverse=True)
         back = back.ravel()
-        return Eligible(
-            eligible=_joined(found, 0)[back],
-            open=_joined(found, 1)[back],
-            worst=_joined(found, 2)[back],
-            removed=_joined(found, 3)[back],
-            nearest=np.concatenate([part[4] for part in found])[back]
-            if found
-            else np.zeros((0, show), dtype=np.int64),
-        )
-
-    def _blocks(self, size: int) -> Iterator[tuple[int, int]]:
         step = max(1, _BLOCK // max(1, len(self._instance.places)))
-        for begin in range(0, size, step):
-            yield begin, step
-
-    def _count_block(
-        self, kinds: Ints, home_first: Ints, open_places: NDArray[np.bool_], show: int
-    ) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-        num_places = len(self._instance.places)
-        allowed = np.ones((kinds.shape[1], num_places), dtype=bool)
-        removed = np.zeros((len(self._rules), kinds.shape[1]), dtype=np.int64)
-        for k, (_, decided) in enumerate(self._rules):
-            broken = decided.rows_of(kinds[k]) == Finding.BROKEN
-            weight = np.bincount(decided.place_kind, minlength=broken.shape[1])
-            removed[k] = broken @ weight
-            if broken.any():
-                allowed &= ~broken[:, decided.place_kind]
-        worst = removed.argmax(axis=0)
-        most = removed.max(axis=0)
+        eligible, free, worst, most = (np.zeros(kinds.shape[1], dtype=np.int64) for _ in range(4))
+        nearest = np.full((len(students), show), -1, dtype=np.int64)
+        for begin in range(0, kinds.shape[1], step):
+            block = slice(begin, begin + step)
+            allowed, removed = self._allowed(
+                [b[k[block]] for k, (_, b) in zip(kinds, looks, strict=True)]
+            )
+            eligible[block] = allowed.sum(axis=1)
+            allowed &= open_places
+            free[block] = allowed.sum(axis=1)
+            most[block] = removed.max(axis=0)
+            worst[block] = removed.argmax(axis=0)
+            mine = np.flatnonzero((back >= begin) & (back < begin + step))
+            mine = mine[free[back[mine]] > 0]
+            nearest[mine] = self._nearest(allowed, back[mine] - begin, students[mine], show)
         positions = np.array([position for position, _ in self._rules], dtype=np.int64)
-        free = allowed & open_places
-        return (
-            allowed.sum(axis=1),
-            free.sum(axis=1),
-            np.where(most > 0, positions[worst], -1),
-            most,
-            self._nearest(free, home_first[kinds[-1]], show),
-        )
+        worst = np.where(most > 0, positions[worst], -1)
+        return Eligible(eligible[back], free[back], worst[back], most[back], nearest)
 
-    def _nearest(self, free: NDArray[np.bool_], someone: Ints, show: int) -> Ints:
-        """Up to ``show`` free places of each row, same county before same city before elsewhere."""
-        chosen = np.full((len(free), show), -1, dtype=np.int64)
-        some = np.flatnonzero(free.any(axis=1))
-        if not len(some):
-            return chosen
+    def _allowed(self, broken: list[NDArray[np.bool_]]) -> tuple[NDArray[np.bool_], Ints]:
+        """From what each rule breaks, (kinds, kinds of place): what all allow, (kinds, m)."""
+        kinds = len(broken[0])
+        allowed = np.ones((kinds, len(self._instance.places)), dtype=bool)
+        removed = np.zeros((len(broken), kinds), dtype=np.int64)
+        for k, (rows, (_, decided)) in enumerate(zip(broken, self._rules, strict=True)):
+            if rows.any():
+                removed[k] = rows @ np.bincount(decided.place_kind, minlength=rows.shape[1])
+                allowed &= ~rows[:, decided.place_kind]
+        return allowed, removed
+
+    def _nearest(
+        self, free: NDArray[np.bool_], row: Ints, students: Ints, show: int
+    ) -> NDArray[np.int64]:
+        """Up to ``show`` free places of each student: same county, then same city, then others."""
+        chosen = np.full((len(students), show), -1, dtype=np.int64)
         regions = self._instance.places["region"].to_numpy().astype("U6")
-        homes = self._instance.students["home_region"].to_numpy().astype("U6")[someone[some]]
-        by_home: dict[str, Ints] = {}
-        for home in np.unique(homes).tolist():
-            near = np.zeros(len(regions), dtype=np.int64)
-            for length in (2, 4, 6):
-                if len(home) == 6:
-                    near += regions.astype(f"U{length}") == home[:length]
-            by_home[home] = np.argsort(-near, kind="stable")
-        for row, home in zip(some.tolist(), homes.tolist(), strict=True):
-            order = by_home[home]
-            picked = order[free[row, order]][:show]
-            chosen[row, : len(picked)] = picked
+        homes = self._instance.students["home_region"].to_numpy()[students].astype("U6")
+        distinct, home = np.unique(homes, return_inverse=True)
+        pairs, back = np.unique(home * len(free) + row, return_inverse=True)
+        order = np.empty(0, dtype=np.int64)
+        before = -1
+        for pair, (own, kind) in enumerate(zip(*np.divmod(pairs, len(free)), strict=True)):
+            if own != before:
+                order, before = _by_distance(str(distinct[own]), regions), own
+            picked = order[free[kind, order]][:show]
+            chosen[back == pair, : len(picked)] = picked
         return chosen
 
 
-def _joined(parts: list[tuple[Ints, Ints, Ints, Ints, Ints]], position: int) -> Ints:
-    if not parts:
-        return np.zeros(0, dtype=np.int64)
-    return np.concatenate([part[position] for part in parts]).astype(np.int64)
+def _look(decided: _Avoided | Decided[float], students: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    """How a rule sees some students: which of the distinct rows each has, and the rows (broken)."""
+    kinds, of_student = np.unique(decided.student_kind[students], return_inverse=True)
+    broken = decided.rows_of(kinds) == Finding.BROKEN
+    rows, of_kind = np.unique(np.packbits(broken, axis=1), axis=0, return_inverse=True)
+    first = np.zeros(len(rows), dtype=np.int64)
+    first[of_kind.ravel()] = np.arange(len(kinds))
+    return of_kind.ravel()[of_student], broken[first]
+
+
+def _by_distance(home: str, regions: np.ndarray) -> Ints:
+    """Positions of places, those in the home's county first, then city, then province."""
+    near = np.zeros(len(regions), dtype=np.int64)
+    if len(home) == 6:
+        for length in (2, 4, 6):
+            near += regions.astype(f"U{length}") == home[:length]
+    return np.argsort(-near, kind="stable")

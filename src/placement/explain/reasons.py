@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,6 +70,15 @@ class Reasons:
     outcomes: Outcomes
     searching: Ints
     nearest: Ints
+
+    @cached_property
+    def post_names(self) -> list[str]:
+        """What each place is called in a sentence: the post, and whose it is."""
+        places = self.instance.places
+        return [
+            f"{post}（{employer}）" if employer else str(post)
+            for post, employer in zip(places["post"], places["employer"], strict=True)
+        ]
 
 
 def reasons(

@@ -115,7 +115,7 @@ def _from_table(
 ) -> tuple[list[Group], list[NDArray[np.int64]]]:
     groups: list[Group] = []
     members: list[NDArray[np.int64]] = []
-    specs = SCHEMA.table("posts").fields | SCHEMA.table("students").fields
+    specs = {**SCHEMA.table("posts").fields, **SCHEMA.table("students").fields}
     table = instance.table("quotas")
     for field, value, limit in zip(table["field"], table["value"], table["max"], strict=True):
         if (field in STUDENT_SIDE) == student_side:

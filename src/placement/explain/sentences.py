@@ -69,7 +69,7 @@ def _main(found: Reasons, key: str, numbers: list[int], text: str, lang: Lang) -
         "fit": sentence(f"fit.{FIT_KINDS[fit]}.clause", {}, lang=lang),
     }
     if place >= 0:
-        facts["post"] = _post(found, place)
+        facts["post"] = found.post_names[place]
     if key == "no_eligible":
         if fact == -1:
             return sentence("reason.no_places", facts, lang=lang)
@@ -110,18 +110,13 @@ def _fates(found: Reasons, lang: Lang) -> dict[int, str]:
 
 
 def _fate(found: Reasons, outcome: str, rank: int, place: int, fact: int, lang: Lang) -> str:
-    facts: dict[str, object] = {"rank": rank, "post": _post(found, place), "n": fact}
+    facts: dict[str, object] = {"rank": rank, "post": found.post_names[place], "n": fact}
     if outcome == "barred":
         facts |= _rule(found, fact, lang)
     if outcome == "capped":
         group = found.room.groups[fact]
         facts |= {"label": group.label, "limit": group.limit}
     return sentence(f"fate.{outcome}", facts, lang=lang)
-
-
-def _post(found: Reasons, place: int) -> str:
-    row = found.instance.places.iloc[place]
-    return f"{row['post']}（{row['employer']}）" if row["employer"] else str(row["post"])
 
 
 def _rule(found: Reasons, position: int, lang: Lang) -> dict[str, object]:

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 _EPOCH = dt.date(1899, 12, 30)
 _ROWS_AT_ONCE = 4096
+_FAST = 2
+"""Three times as fast as the usual level 6, and a fifth larger."""
 _STYLE = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"')
 _UNIQUE = re.compile(r'<sst [^>]*count="(\d+)" uniqueCount="(\d+)"')
+_SPECIAL = re.compile(r"[&<>\n]|_x|^\s|\s$")
 _ESCAPE_LIKE = re.compile(r"_x(?=[0-9a-fA-F]{4}_)")
 
 
@@ -51,23 +54,27 @@ def splice(skeleton: BytesIO, path: Path, tails: Mapping[int, Tail]) -> None:
     """Write the workbook to ``path`` with ``tails`` appended, by 1-based number of the sheet."""
     with (
         zipfile.ZipFile(skeleton) as source,
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as target,
     ):
         names = source.namelist()
         shared = _Shared(source.read("xl/sharedStrings.xml").decode()) if tails else None
         for name in names:
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
             found = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
             tail = tails.get(int(found[1])) if found else None
             if tail is not None and shared is not None:
-                with target.open(info, "w", force_zip64=True) as out:
+                with target.open(name, "w", force_zip64=True) as out:
                     for part in _sheet(source.read(name).decode(), tail, shared):
                         out.write(part.encode())
             elif name != "xl/sharedStrings.xml" or shared is None:
-                target.writestr(info, source.read(name), compresslevel=1)
+                _put(target, name, source.read(name))
         if shared is not None:
-            target.writestr("xl/sharedStrings.xml", shared.xml().encode(), compresslevel=1)
+            _put(target, "xl/sharedStrings.xml", shared.xml().encode())
+
+
+def _put(target: zipfile.ZipFile, name: str, data: bytes) -> None:
+    # Opened by its name, a member gets the archive's level and the date 1980-01-01, always.
+    with target.open(name, "w") as out:
+        out.write(data)
 
 
 class _Shared:
@@ -95,6 +102,8 @@ class _Shared:
 
 
 def _entry(text: str) -> str:
+    if _SPECIAL.search(text) is None:
+        return f"<si><t>{text}</t></si>"
     # A text that looks like an escape of the format must not be read as one.
     safe = escape(_ESCAPE_LIKE.sub("_x005F_x", text))
     keep = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from placement.report.page import Chart, Page
     from placement.wording import Lang
 
-_HEAD_ROWS = 200
+_HEAD_ROWS = 60
 """Rows that xlsxwriter writes itself; the rest of a longer sheet is spliced in behind them."""
 _FONT = {"font_name": "微软雅黑", "font_size": 10}
 _GRID = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}

@@ -55,8 +55,8 @@ def build(plan: Plan) -> Page:
             horizontal=True,
         ),
     )
-    values: tuple[np.ndarray, ...] = (np.array(names, dtype=object), total, *table.T, first)
-    return Page(columns, values, strong=frozenset({0}), bars=(ranks + 5,), charts=charts, frozen=1)
+    cells: tuple[np.ndarray, ...] = (np.array(names, dtype=object), total, *table.T, first)
+    return Page(columns, cells, strong=frozenset({0}), bars=(ranks + 5,), charts=charts, frozen=1)
 
 
 def _fates(plan: Plan, ranks: int) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ COLUMNS = (
 
 
 def build(plan: Plan) -> Page:
-    """Parks by falling shortage, then the total; posts outside any park are one row."""
+    """The total, then parks by falling shortage; posts outside any park are one row."""
     places = plan.instance.places
     outside = "（园区外）" if plan.lang == "zh" else "(no park)"
     grouped = (
@@ -48,20 +48,19 @@ def build(plan: Plan) -> Page:
     grouped = grouped.sort_values("short", ascending=False, kind="stable")
     total = grouped.sum()
     total["employers"] = places["employer"].nunique()
-    columns = [np.append(grouped[c].to_numpy(np.int64), total[c]) for c in grouped.columns]
+    columns = [np.insert(grouped[c].to_numpy(np.int64), 0, total[c]) for c in grouped.columns]
     share = np.divide(
         columns[3], columns[2], out=np.full(len(columns[2]), np.nan), where=columns[2] > 0
     )
-    names = np.append(
-        grouped.index.to_numpy(dtype=object), "合计" if plan.lang == "zh" else "Total"
-    )
+    first = "合计" if plan.lang == "zh" else "Total"
+    names = np.insert(grouped.index.to_numpy(dtype=object), 0, first)
     title = "各园区需求与已派人数" if plan.lang == "zh" else "Asked for and allocated, by park"
-    last = min(len(grouped), 40) - 1
-    chart = Chart(title, names=0, series=(3, 4), first=0, last=last, horizontal=True)
+    last = min(len(grouped), 40)
+    chart = Chart(title, names=0, series=(3, 4), first=1, last=last, horizontal=True)
     return Page(
         COLUMNS,
         (names, *columns, share),
-        strong=frozenset({len(grouped)}),
+        strong=frozenset({0}),
         bars=(6,),
         charts=(chart,) if len(grouped) else (),
     )
