@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from placement.escaping import unescaped
 from placement.instance import Origin
 from placement.schema import SCHEMA, Table
 from placement.tables.columns import Column, Parser, read_column
@@ -188,9 +189,18 @@ def _carried(parts: Sequence[Part], sizes: Sequence[int]) -> dict[str, np.ndarra
     return {
         name: np.concatenate(
             [
-                part.carried.get(name, np.full(size, "", dtype=object)).astype(object)
+                _as_typed(part.carried.get(name, np.full(size, "", dtype=object)))
                 for part, size in zip(parts, sizes, strict=True)
             ]
         )
         for name in names
     }
+
+
+def _as_typed(values: np.ndarray) -> np.ndarray:
+    """Objects, without the apostrophes that keep texts from running as formulas."""
+    shown = values.astype(object)
+    for at, value in enumerate(shown.tolist()):
+        if isinstance(value, str) and value.startswith("'"):
+            shown[at] = unescaped(value)
+    return shown

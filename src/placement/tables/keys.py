@@ -17,7 +17,8 @@ _MAY_REPEAT = frozenset({"prefs"})
 def check_required(draft: Draft, findings: Findings, *, scored: bool) -> None:
     """``E216`` for blank cells of required columns that are no key.
 
-    With explicit scores (``scored``) a student's major may stay open.
+    With explicit scores (``scored``) a student's major may stay open; so it may where nobody has
+    one and nobody accepts a post that is not on the own list.
     """
     table = draft.table
     for name, spec in table.fields.items():
@@ -26,6 +27,8 @@ def check_required(draft: Draft, findings: Findings, *, scored: bool) -> None:
         rows = draft.empty(name)
         if (table.id, name) == ("students", "major"):
             rows = rows & (draft.column("major_code") == "") & (not scored)
+            if rows.all() and (draft.column("adjust") == "否").all():
+                continue
         elif table.id == "prefs":
             continue
         where = np.flatnonzero(rows & _keyed(draft))
