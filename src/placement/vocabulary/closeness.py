@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,8 +17,7 @@ CROSS, CATEGORY, CLASS, SAME = 0, 1, 2, 3
 """Nothing in common · same category 专业大类 · same class 专业类 · the major itself is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nearness:
+class Nearness(NamedTuple):
     """One student against one list of majors.
 
     ``degree`` of the best entry, -1 where the student's major is not known. ``named``: the list
@@ -40,38 +40,57 @@ def nearness(code: str, wanted: str) -> Nearness:
     >>> nearness("700209", "4607|机电技术应用").degree == CROSS
     True
     """
+    listed = _listed(wanted)
+    own = _own_class(code)
+    named = code in listed.codes or own in listed.classes or own // 100 in listed.categories
+    if not own:
+        degree, named = -1, False
+    elif code in listed.codes:
+        degree = SAME
+    elif own in listed.near_classes:
+        degree = CLASS
+    else:
+        degree = CATEGORY if own // 100 in listed.near_categories else CROSS
+    return Nearness(degree, named, listed.any, listed.empty, listed.unread)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What a list names outright, and the classes and categories of all that it names."""
+
+    codes: frozenset[str]
+    classes: frozenset[int]
+    categories: frozenset[int]
+    near_classes: frozenset[int]
+    near_categories: frozenset[int]
+    any: bool
+    empty: bool
+    unread: bool
+
+
+@cache
+def _listed(wanted: str) -> _Listed:
     entries = [majors.entry(text) for text in wanted.split("|") if text.strip()]
-    degree, named = -1, False
-    if len(code) == 6 and majors.known_code(code):
-        degree = max((_degree(code, entry) for entry in entries), default=CROSS)
-        named = any(_names(code, entry) for entry in entries)
-    return Nearness(
-        degree=degree,
-        named=named,
-        any=any(entry.kind == "any" for entry in entries),
-        empty=not entries,
-        unread=any(entry.kind == "unknown" for entry in entries),
+    kinds = [entry.kind for entry in entries]
+    classes = {e.index for e in entries if e.kind == "class"}
+    categories = {e.index for e in entries if e.kind == "category"}
+    near = classes | {e.index for e in entries if e.kind == "major"}
+    return _Listed(
+        codes=frozenset(code for entry in entries for code in entry.codes),
+        classes=frozenset(classes),
+        categories=frozenset(categories),
+        near_classes=frozenset(near),
+        near_categories=frozenset(categories | {index // 100 for index in near}),
+        any="any" in kinds,
+        empty=not kinds,
+        unread="unknown" in kinds,
     )
 
 
-def _names(code: str, entry: majors.Entry) -> bool:
-    if entry.kind == "major":
-        return code in entry.codes
-    if entry.kind == "class":
-        return majors.class_index(code) == entry.index
-    return entry.kind == "category" and majors.category_index(code) == entry.index
-
-
-def _degree(code: str, entry: majors.Entry) -> int:
-    if entry.kind == "category":
-        return CATEGORY if majors.category_index(code) == entry.index else CROSS
-    if entry.kind in ("any", "unknown"):
-        return CROSS
-    if code in entry.codes:
-        return SAME
-    if majors.class_index(code) == entry.index:
-        return CLASS
-    return CATEGORY if majors.category_index(code) == entry.index // 100 else CROSS
+@cache
+def _own_class(code: str) -> int:
+    """Class index of a student's code, 0 where the code is none."""
+    return majors.class_index(code) if len(code) == 6 and majors.known_code(code) else 0
 
 
 @dataclass(frozen=True, slots=True)

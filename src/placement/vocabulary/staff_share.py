@@ -66,39 +66,40 @@ def quotas(places: pd.DataFrame, params: StaffShareParams) -> tuple[list[Quota],
     same_post = params.basis == "same_post"
     columns = {name: places[name].to_numpy() for name in FIELDS}
     rows = np.flatnonzero(internships(columns))
-    if not len(rows):
-        return [], rows
-    employer = places["employer"].to_numpy()[rows]
-    post = places["post"].to_numpy()[rows]
-    names = np.array(
-        [f"{e}\x00{p}" if same_post else e for e, p in zip(employer, post, strict=True)]
-    )
-    start, stop = _windows(places.iloc[rows])
-    group, order = _components(names, start, stop)
+    held = places.iloc[rows]
+    employer, post = held["employer"].to_numpy(), held["post"].to_numpy()
+    start, stop = _windows(held)
+    group, first = _components(_named(employer, post if same_post else None), start, stop)
+    heads, there = _counts(held, group, len(first), same_post=same_post)
 
-    staff = places["staff_same" if same_post else "staff_total"].to_numpy()[rows]
-    present = places["interns_same" if same_post else "interns_now"].to_numpy()[rows]
-    known_staff = np.where(staff >= 0, staff, np.iinfo(np.int64).max)
-    heads = np.full(group.max() + 1, np.iinfo(np.int64).max)
-    np.minimum.at(heads, group, known_staff)
-    there = np.zeros(group.max() + 1, dtype=np.int64)
+    # Parts and heads are whole numbers, so this is the floor of the exact share.
+    allowed = round(params.share * _PARTS) * np.maximum(heads, 0) // _PARTS
+    limit = np.maximum(np.maximum(allowed, int(params.min_one)) - there, 0)
+    known = (heads >= 0) & (employer[first] != "")
+    day = np.datetime_as_string(start[first], unit="D").astype(object)
+    day[start[first] == _FAR_BACK] = ""
+
+    members = np.split(rows[np.argsort(group, kind="stable")], np.cumsum(np.bincount(group))[:-1])
+    found = []
+    for g in np.flatnonzero(known).tolist():
+        of, at = employer[first[g]], post[first[g]]
+        label = f"{of} {at}" if same_post else of
+        found.append(Quota(_key(params, of, at, day[g]), label, members[g], int(limit[g])))
+    return found, rows[~known[group]]
+
+
+def _counts(
+    held: pd.DataFrame, group: np.ndarray, num_groups: int, *, same_post: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Smallest head count of each group, -1 where no row tells, and most interns there already."""
+    staff = held["staff_same" if same_post else "staff_total"].to_numpy()
+    present = held["interns_same" if same_post else "interns_now"].to_numpy()
+    unstated = np.iinfo(np.int64).max
+    heads = np.full(num_groups, unstated, dtype=np.int64)
+    np.minimum.at(heads, group, np.where(staff >= 0, staff, unstated))
+    there = np.zeros(num_groups, dtype=np.int64)
     np.maximum.at(there, group, present)
-
-    found, unknown = [], []
-    bounds = np.flatnonzero(np.diff(group[order], prepend=-1))
-    for members in np.split(order, bounds[1:]):
-        g, first = group[members[0]], members[0]
-        if heads[g] == np.iinfo(np.int64).max or not employer[first]:
-            unknown.append(rows[members])
-            continue
-        share = round(params.share * _PARTS) * int(heads[g]) // _PARTS
-        limit = max(share, 1) if params.min_one else share
-        earliest = start[members].min()
-        day = "" if earliest == _FAR_BACK else str(earliest)
-        key = _key(params, employer[first], post[first], day)
-        label = f"{employer[first]} {post[first]}" if same_post else employer[first]
-        found.append(Quota(key, label, np.sort(rows[members]), max(0, limit - int(there[g]))))
-    return found, np.sort(np.concatenate(unknown)) if unknown else rows[:0]
+    return np.where(heads == unstated, -1, heads), there
 
 
 _FAR_BACK = np.datetime64("0001-01-01", "D")
@@ -116,21 +117,31 @@ def _windows(places: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return start, np.maximum(stop, start + np.timedelta64(1, "D"))
 
 
+def _named(employer: np.ndarray, post: np.ndarray | None) -> np.ndarray:
+    """One number a name, or a pair of names, (rows,)."""
+    code = np.unique(employer.astype(str), return_inverse=True)[1].astype(np.int64)
+    if post is None:
+        return code
+    number = np.unique(post.astype(str), return_inverse=True)[1].astype(np.int64)
+    pair: np.ndarray = code * (len(number) + 1) + number
+    return pair
+
+
 def _components(
-    names: np.ndarray, start: np.ndarray, stop: np.ndarray
+    code: np.ndarray, start: np.ndarray, stop: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Sweep over the sorted windows: the group of each row, and the order that sorts by group."""
-    code = np.unique(names, return_inverse=True)[1]
+    """Sweep over the sorted windows: the group of each row, and the earliest row of each group."""
     order = np.lexsort((start, code))
-    code, since, until = code[order], start[order].astype(np.int64), stop[order].astype(np.int64)
+    ranked = np.unique(code, return_inverse=True)[1].astype(np.int64)[order]
+    since, until = start[order].astype(np.int64), stop[order].astype(np.int64)
     # Lifting each name's days above those of the name before lets one running maximum serve all.
-    lift = code * 2 * int(_FAR_AHEAD.astype(np.int64))
+    lift = ranked * 2 * int(_FAR_AHEAD.astype(np.int64))
     reach = np.maximum.accumulate(until + lift)
     fresh = np.ones(len(order), dtype=bool)
-    fresh[1:] = (code[1:] != code[:-1]) | ((since + lift)[1:] >= reach[:-1])
+    fresh[1:] = (ranked[1:] != ranked[:-1]) | ((since + lift)[1:] >= reach[:-1])
     group = np.empty(len(order), dtype=np.int64)
     group[order] = np.cumsum(fresh) - 1
-    return group, order
+    return group, order[fresh]
 
 
 def one(rows: Sequence[Row], params: StaffShareParams) -> list[tuple[str, list[int], int | None]]:
