@@ -176,6 +176,20 @@ def test_choices_mostly_fit_the_major(town):
     assert np.mean(hits) > 0.66
 
 
+def test_order_classes_take_their_seats_from_the_total():
+    """Twenty to fifty seats, opened by fewer, at an enterprise and for majors that exist."""
+    instance = generate(4000, 200, seed=6, order_classes=12)
+    classes = instance.tables["classes"]
+    assert len(classes) == 12
+    assert classes["seats"].between(20, 50).all()
+    assert (classes["min_seats"] < classes["seats"]).all()
+    assert set(classes["employer"]) <= set(instance.tables["enterprises"]["employer"])
+    assert set(classes["school"]) <= set(instance.students["school"])
+    assert all(entry(text).kind == "class" for text in classes["majors"])
+    assert instance.places["need"].sum() == round(1.05 * instance.pool.sum())
+    assert "classes" not in generate(300, 40, seed=1).tables
+
+
 def test_nobody_is_under_sixteen_unless_asked_for():
     """Only ``dirty`` instances hold people and hosts that the law bars."""
     limit = np.datetime64("2010-03-01")
@@ -221,7 +235,10 @@ def test_without_parks_there_is_no_park_table():
         ({"city": "999999"}, '"999999" is not the code of a city with counties'),
         ({"city": "430000"}, '"430000" is not the code of a city with counties'),
         ({"city": ""}, '"" is not the code of a city with counties'),
-        ({"num_posts": 500}, "seats cannot fill 500 posts: each needs at least one"),
+        (
+            {"num_posts": 500},
+            "outside order classes cannot fill 500 posts: each needs",
+        ),
         ({"family": "village"}, 'no family "village". Known families: city'),
     ],
 )

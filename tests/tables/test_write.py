@@ -21,7 +21,7 @@ PREFLIB = Path(__file__).parents[1] / "data" / "preflib"
 ORLIB = Path(__file__).parents[2] / "instances" / "orlib-assignment"
 
 MAKERS = {
-    "city": lambda: generate(600, 60, seed=3),
+    "city": lambda: generate(600, 60, seed=3, order_classes=2),
     "orlib": lambda: import_instance(ORLIB / "assignp800.txt.gz"),
     "preflib": lambda: import_instance(PREFLIB / "00038-00000001.soi"),
 }

@@ -31,6 +31,7 @@ def generate(
     shortage: float = 1.05,
     preference_length: int = 5,
     local_share: float = 0.55,
+    order_classes: int = 0,
     city: str = "431000",
     dirty: bool = False,
 ) -> Instance:
@@ -38,7 +39,8 @@ def generate(
 
     ``shortage`` is seats per student to be placed, ``local_share`` the part of the students who
     wish to stay near, ``schools`` one for every 4,000 students unless said, ``city`` an adcode.
-    ``dirty`` adds people and hosts that the law bars.
+    The seats of ``order_classes`` are part of the total. ``dirty`` adds people and hosts that the
+    law bars.
 
     Raises
     ------
@@ -65,6 +67,7 @@ def generate(
         shortage=shortage,
         preference_length=preference_length,
         local_share=local_share,
+        order_classes=order_classes,
         city=city,
         dirty=dirty,
     )

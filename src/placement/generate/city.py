@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from placement.errors import UsageError
+from placement.generate.classes import class_sizes, open_classes
 from placement.generate.draws import Draws, Ints, apportion
 from placement.generate.employers import enterprise_table, found_employers, park_table
 from placement.generate.posts import open_posts, post_table
@@ -35,7 +36,8 @@ def build(shape: Shape, draws: Draws) -> Instance:
     cohorts = found_schools(shape, draws.part("schools"))
     students = enrol(shape, cohorts, draws.part("students"))
     pool = int((students["status"] == "待安置").sum())
-    seats = round(shape.shortage * pool)
+    class_seats = class_sizes(shape.order_classes, draws.part("class sizes"))
+    seats = round(shape.shortage * pool) - int(class_seats.sum())
     if seats < shape.num_posts:
         raise UsageError("E603", seats=seats, posts=shape.num_posts)
     seats_of_trade, posts_of_trade = _demand(shape, cohorts, seats, draws.part("demand"))
@@ -50,6 +52,8 @@ def build(shape: Shape, draws: Draws) -> Instance:
         "enterprises": enterprise_table(employers, shape, draws.part("enterprise table")),
         "prefs": prefs,
     }
+    if shape.order_classes:
+        tables["classes"] = open_classes(class_seats, cohorts, employers, draws.part("classes"))
     if employers.parks:
         tables["parks"] = park_table(employers)
     return Instance.from_frames(tables, term=TERM, city=shape.city)

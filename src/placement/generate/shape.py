@@ -12,10 +12,10 @@ from placement.generate.sources import counties
 class Shape:
     """Sizes and proportions; every family makes of them what it can.
 
-    ``shortage`` is seats per student of the pool (0.9 is a tenth too few), ``local_share`` the part
-    of the students who wish to stay in their county or city, ``city`` an adcode.
-    ``preference_length`` is the longest list. ``dirty`` adds people and hosts that the law bars:
-    under sixteen, first year, without consent, in bad credit.
+    ``shortage`` is seats per student of the pool (0.9 is a tenth too few), those of
+    ``order_classes`` included, ``local_share`` the part of the students who wish to stay in their
+    county or city, ``city`` an adcode, ``preference_length`` the longest list. ``dirty`` adds people
+    and hosts that the law bars: under sixteen, first year, without consent, in bad credit.
 
     Raises
     ------
