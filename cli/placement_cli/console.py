@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from placement_cli.language import text
+from placement_cli.language import LANG, text
 from placement_cli.layout import columns, console_width, pad, wrap
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT = 10.0
 """Seconds between two lines of progress where no console can redraw one."""
-_LABEL = 6
+_LABEL = {"zh": 6, "en": 8}
 _COLOURS = {"×": "red", "!": "yellow", "√": "green"}
 
 
@@ -49,12 +49,7 @@ class Console:
         """A line on stderr from that verbosity on; broken at the console's width."""
         if self.verbosity < level:
             return
-        if sys.stderr.isatty():
-            line = wrap(line, console_width() - 1, indent=indent)
-        mark = line.lstrip()[:1]
-        if mark in _COLOURS and coloured(sys.stderr):
-            line = line.replace(mark, click.style(mark, fg=_COLOURS[mark], bold=True), 1)
-        click.echo(line, err=True, color=coloured(sys.stderr))
+        click.echo(paint(line, sys.stderr, indent), err=True, color=coloured(sys.stderr))
 
     def fail(self, line: str, *, indent: str = "  ") -> None:
         """A line on stderr that ``-q`` does not silence."""
@@ -62,12 +57,12 @@ class Console:
 
     def stage(self, name: str, line: str) -> None:
         """``读取  2024春.xlsx  …``: what a finished stage has to say."""
-        label = text(f"stage.{name}")
-        self.note(pad(label, _LABEL) + line, indent=" " * _LABEL)
+        width = _LABEL[LANG.get()]
+        self.note(pad(text(f"stage.{name}"), width) + line, indent=" " * width)
 
-    def data(self, line: str) -> None:
-        """A line of the answer, on stdout."""
-        click.echo(line, color=coloured(sys.stdout))
+    def data(self, line: str, *, indent: str = "  ") -> None:
+        """A line of the answer, on stdout; broken at the width of a console, whole in a pipe."""
+        click.echo(paint(line, sys.stdout, indent), color=coloured(sys.stdout))
 
     def document(self, value: Mapping[str, Any] | list[Any]) -> None:
         """The one JSON document of ``--json``; ASCII where the stream is not UTF-8."""
@@ -97,7 +92,7 @@ def _spinner(label: str) -> Iterator[Callable[[str], None]]:
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     progress = Progress(
-        TextColumn(pad(label, _LABEL - 1)),
+        TextColumn(pad(label, _LABEL[LANG.get()] - 1)),
         SpinnerColumn("line"),
         TimeElapsedColumn(),
         TextColumn("{task.description}"),
@@ -132,6 +127,17 @@ def _heartbeat(console: Console, name: str) -> Iterator[Callable[[str], None]]:
     finally:
         done.set()
         thread.join()
+
+
+def paint(line: str, stream: Any, indent: str) -> str:
+    """A line as a console shows it: broken at its width, its mark in colour; whole in a pipe."""
+    if not stream.isatty():
+        return line
+    line = "\n".join(wrap(part, console_width() - 1, indent=indent) for part in line.split("\n"))
+    mark = line.lstrip()[:1]
+    if mark in _COLOURS and coloured(stream):
+        return line.replace(mark, click.style(mark, fg=_COLOURS[mark], bold=True), 1)
+    return line
 
 
 def coloured(stream: Any) -> bool:

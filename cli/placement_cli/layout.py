@@ -39,9 +39,8 @@ def wrap(line: str, width: int, *, indent: str = "") -> str:
     No line starts with a closing mark or ends with an opening one.
 
     >>> print(wrap("删掉这一行，或填数字。", 12, indent="  "))
-    删掉这一
-      行，或填数
-      字。
+    删掉这一行，
+      或填数字。
     """
     lines: list[str] = []
     current = ""

@@ -220,11 +220,12 @@ class Stages:
             raise Finished(FINDINGS)
 
     def _close(self, files: Sequence[Path], result: Result, seconds: str) -> None:
-        shown = [path for path in files if path.parent == self.order.out]
-        self.console.stage("done", "  ".join(map(str, shown)) + f"  {seconds}")
+        out = self.order.out
+        shown = [path.name for path in files if path.parent == out]
+        line = text("done.files", path=out, names="  ".join(shown))
+        self.console.stage("done", f"{line}  {seconds}")
         if len(files) > len(shown):
-            more = len(files) - len(shown)
-            self.console.note(text("done.more", n=more, path=self.order.out))
+            self.console.note(text("done.more", n=len(files) - len(shown), path=out))
         if result.stop == "interrupted":
             self.console.fail(f"! {text('interrupted.saved', path=self.order.out)}")
         elif result.stop == "time_limit":

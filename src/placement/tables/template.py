@@ -36,6 +36,8 @@ _ROWS = 20_000
 _OWN = {"seq"}
 """Columns people number their sheets with; nothing is read from them."""
 _SHOWN_CHOICES = 5
+_PARAMS = {"学期": "2026春", "开始": "2026-03-01", "城市": "郴州市"}
+"""Parameters that every run can use, each an example row of 参数."""
 _SHADE = "#DDEBF7"
 
 
@@ -105,6 +107,11 @@ def _write_table(book: Any, table: Table) -> None:
         sheet.write_string(1, column, example_value(table, spec, heading), example)
         if spec.choices:
             _write_choices(sheet, column, spec)
+    if table.id == "params":
+        for row, (name, value) in enumerate(_PARAMS.items(), start=1):
+            sheet.write_string(row, 0, f"{EXAMPLE_MARK}{name}", example)
+            sheet.write_string(row, 1, value, example)
+            sheet.write_comment(row, 0, sentence(f"template.param.{name}", {}, lang="zh"))
     last = len(list(headings(table))) - 1
     sheet.set_row(0, 30)
     sheet.freeze_panes(1, 2)

@@ -1,0 +1,194 @@
+"""An audit finds whatever was changed after a plan was written, and passes what was not."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from placement import (
+    audit,
+    claims,
+    compile_problem,
+    generate,
+    load_policy,
+    load_profile,
+    placed,
+    read_instance,
+    solve,
+    verify,
+    write_instance,
+    write_plan,
+)
+from placement.errors import DataError, UsageError
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the tables (``data.xlsx``) and the plan (``plan``)."""
+    home = tmp_path_factory.mktemp("audit")
+    write_instance(generate(120, 15, seed=3, schools=1, parks=3), home / "data.xlsx")
+    make(home / "data.xlsx", home / "plan")
+    return home
+
+
+def make(data: Path, out: Path, **levels: str) -> None:
+    """A plan as the library makes one."""
+    instance = read_instance(data)
+    policy = load_policy(None, instance_city=instance.city, on=instance.term.start, levels=levels)
+    profile = load_profile("school")
+    problem = compile_problem(instance, policy, profile)
+    result = solve(problem)
+    verdict = verify(instance, policy, profile, placed(problem, result), claims(problem, result))
+    assert verdict.passed
+    write_plan(
+        out,
+        instance=instance,
+        policy=policy,
+        profile=profile,
+        problem=problem,
+        result=result,
+        verdict=verdict,
+        settings={"profile": "school"},
+        timings={},
+    )
+
+
+@pytest.fixture
+def home(written: Path, tmp_path: Path) -> Path:
+    """A copy to be spoilt, with the inputs where the certificate says."""
+    copy = Path(shutil.copytree(written, tmp_path / "home"))
+    change(copy, lambda said: said["inputs"][0].update(path=str(copy / "data.xlsx")))
+    return copy
+
+
+def change(home: Path, edit: Any) -> None:
+    """Edit the certificate."""
+    path = home / "plan" / "certificate.json"
+    said = json.loads(path.read_text(encoding="utf-8"))
+    edit(said)
+    path.write_text(json.dumps(said), encoding="utf-8")
+
+
+def codes(home: Path, **options: Any) -> list[str]:
+    """Codes of the findings, each once, in order."""
+    found = audit(home / "plan", **options)
+    assert found.passed == (not any(f.severity == "error" for f in found.findings))
+    return list(dict.fromkeys(fault.code for fault in found.findings))
+
+
+def test_an_untouched_plan_passes(home: Path) -> None:
+    """Every rule was checked and every level recomputed with its bound."""
+    found = audit(home / "plan")
+    assert found.passed
+    assert found.findings == ()
+    assert all(level.bound == level.value for level in found.verdict.levels)
+    assert len(found.verdict.checks) > 15
+
+
+@pytest.mark.parametrize("name", ["placements.csv", "plan.xlsx"])
+def test_one_file_of_the_plan_alone(home: Path, name: str) -> None:
+    """The placements in either file are judged by themselves."""
+    assert audit(home / "plan" / name).passed
+
+
+def test_moved_student(home: Path) -> None:
+    """Another place in one row: the file has changed, and the values no longer hold."""
+    path = home / "plan" / "placements.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    at = next(k for k, line in enumerate(lines[1:], 1) if line.split(",")[1])
+    cells = lines[at].split(",")
+    cells[1] = ""
+    lines[at] = ",".join(cells)
+    path.write_text("".join(lines), encoding="utf-8-sig")
+    assert codes(home)[:2] == ["E434", "E316"]
+
+
+@pytest.mark.filterwarnings("ignore:Unknown extension is not supported")
+def test_one_changed_cell_of_the_workbook(home: Path) -> None:
+    """The sheet is named; opening and saving alone is no change."""
+    path = home / "plan" / "plan.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.save(path)
+    assert codes(home) == []
+    name = book.sheetnames[1]
+    book[name].cell(book[name].max_row, 3).value = "某某"
+    book.save(path)
+    (fault,) = audit(home / "plan").findings
+    assert (fault.code, fault.file, fault.facts["what"]) == ("E434", "plan.xlsx", name)
+
+
+def test_missing_file(home: Path) -> None:
+    """What the certificate lists must be there."""
+    (home / "plan" / "run.json").unlink()
+    assert codes(home) == ["E435"]
+
+
+def test_changed_input(home: Path) -> None:
+    """One edited cell of the tables."""
+    book = openpyxl.load_workbook(home / "data.xlsx")
+    book["学生"]["B2"].value = "改名"
+    book.save(home / "data.xlsx")
+    assert codes(home) == ["E310"]
+
+
+def test_inputs_given_by_hand(home: Path, tmp_path: Path) -> None:
+    """A moved file is found where the user says, and is still the same by its hash."""
+    moved = shutil.move(home / "data.xlsx", tmp_path / "elsewhere.xlsx")
+    with pytest.raises(DataError, match="E101|errors"):
+        audit(home / "plan")
+    assert codes(home, inputs=[Path(moved)]) == []
+
+
+def test_inputs_beside_the_plan(home: Path) -> None:
+    """A relative name counts from the plan's folder where the working directory has no such file."""
+    shutil.copy(home / "data.xlsx", home / "plan" / "data-of-plan.xlsx")
+    change(home, lambda said: said["inputs"][0].update(path="data-of-plan.xlsx"))
+    assert codes(home) == []
+
+
+def test_better_value_than_true(home: Path) -> None:
+    """A claimed value is compared with the recomputed one."""
+    change(home, lambda said: said["levels"][0].update(value=said["levels"][0]["value"] + 1))
+    assert codes(home) == ["E316"]
+
+
+def test_bound_without_its_prices(home: Path) -> None:
+    """A bound that its prices do not give is refused."""
+    change(home, lambda said: said["levels"][-1].update(bound=said["levels"][-1]["bound"] - 1))
+    assert codes(home) == ["E317"]
+
+
+def test_changed_pack(home: Path) -> None:
+    """A plan of another edition of a pack is told apart."""
+    change(home, lambda said: said["policy"]["packs"][0].update(sha256="0" * 64))
+    assert codes(home) == ["E432"]
+
+
+def test_changed_profile(home: Path) -> None:
+    """Other weights than those of the profile by that name."""
+    change(home, lambda said: said["profile"]["levels"][0]["terms"][0].update(weight=7))
+    assert codes(home) == ["E433"]
+
+
+def test_rule_at_another_level_is_told(written: Path, tmp_path: Path) -> None:
+    """No fault, but nobody shall overlook it."""
+    make(written / "data.xlsx", tmp_path / "plan", **{"B-13/min_months": "off"})
+    found = audit(tmp_path / "plan")
+    assert found.passed
+    (fault,) = found.findings
+    assert (fault.code, fault.facts["rule"], fault.facts["level"]) == (
+        "W431", "B-13/min_months", "off",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"levels": []}'])
+def test_broken_certificate(home: Path, text: str) -> None:
+    """Half a certificate certifies nothing."""
+    (home / "plan" / "certificate.json").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="is no certificate or run record of a plan"):
+        audit(home / "plan")
