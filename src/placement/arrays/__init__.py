@@ -65,7 +65,7 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
         pairs = pairs.only(~np.isin(pairs.student * (m + 1) + pairs.place, banned))
     else:
         ways = routes(tables, n, m, len(profile.levels))
-        ways, pairs = without_avoided(ways, pairs, avoid, tables)
+        ways, pairs = without_avoided(ways, pairs, avoid, tables, open_)
     pairs = pairs.only((locked == -1)[pairs.student])
 
     seats = instance.places["need"].to_numpy(dtype=np.int64)

@@ -122,11 +122,15 @@ def avoided(instance: Instance) -> pd.DataFrame:
 
 
 def without_avoided(
-    routes: Routes, pairs: Pairs, avoid: pd.DataFrame, tables: list[PairTable]
+    routes: Routes,
+    pairs: Pairs,
+    avoid: pd.DataFrame,
+    tables: list[PairTable],
+    open_: NDArray[np.bool_],
 ) -> tuple[Routes, Pairs]:
     """Give students who avoid someone a type and waypoints of their own: no other type is split.
 
-    Such a type does not reach any place type that holds an avoided place; the other places of those
+    Students who are not open only lose listed pairs. A type of an open one does not reach any place type that holds an avoided place; the other places of those
     types come back as listed pairs.
     """
     if not len(avoid):
@@ -134,6 +138,9 @@ def without_avoided(
     width = len(routes.of_place) + 1
     banned = avoid["student"].to_numpy() * width + avoid["place"].to_numpy()
     pairs = pairs.only(~np.isin(pairs.student * width + pairs.place, banned))
+    avoid = avoid[open_[avoid["student"].to_numpy(dtype=np.int64)]]
+    if not len(avoid):
+        return routes, pairs
     sets = avoid.sort_values(["student", "place"]).groupby("student")["place"].agg(tuple)
     students = sets.index.to_numpy(dtype=np.int64)
 
