@@ -17,6 +17,7 @@ from placement.tables.links import (
     check_locks,
     check_quotas,
     check_students,
+    drop_repeats,
     name_places,
     resolve_places,
     wide_preferences,
@@ -193,6 +194,8 @@ class Assembly:
             if table == "prefs":
                 keep &= draft.column("place_id") != ""
             draft.take(keep)
+            if table == "prefs":
+                drop_repeats(draft, known, findings)
             if table == "locks":
                 check_locks(draft, self._seats(), findings)
 

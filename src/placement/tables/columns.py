@@ -111,7 +111,7 @@ def _dtype(spec: Field) -> str | type:
 
 def _canonical(reads: list[Read], spec: Field) -> np.ndarray:
     missing = spec.missing()
-    values = np.empty(len(reads), dtype=_dtype(spec))  # type: ignore[call-overload]
+    values = np.empty(len(reads), dtype=_dtype(spec))
     for k, read in enumerate(reads):
         value = missing if read.value is None else read.value
         values[k] = np.datetime64(value, "s") if spec.kind == "date" else value  # type: ignore[call-overload]

@@ -89,13 +89,13 @@ class Draft:
 
     def frame(self) -> pd.DataFrame:
         """The canonical frame."""
+        # Built here and not by Table.canonical: these arrays are known to hold no stray NaN.
         index = pd.RangeIndex(len(self))
-        fields = {n: v for n, v in self.values.items() if n in self.table.fields}
-        return self.table.canonical(
-            pd.DataFrame(
-                {n: pd.Series(v, index=index, dtype=v.dtype) for n, v in fields.items()},
-                index=index,
-            )
+        columns = {n: self.column(n) for n in self.table.fields}
+        return pd.DataFrame(
+            {n: pd.Series(v, index=index, dtype=v.dtype, copy=False) for n, v in columns.items()},
+            index=index,
+            copy=False,
         )
 
     def carried_frame(self) -> pd.DataFrame:

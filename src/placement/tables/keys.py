@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from placement.tables.findings import Findings
 
 _MAY_REPEAT = frozenset({"prefs"})
+"""Keys checked with the references, where a repetition is no error."""
 
 
 def check_required(draft: Draft, findings: Findings, *, scored: bool) -> None:
@@ -43,8 +44,6 @@ def check_keys(draft: Draft, findings: Findings) -> None:
     """
     table = draft.table
     if not table.key or table.id in _MAY_REPEAT:
-        if table.id == "prefs":
-            _repeated_wishes(draft, findings)
         return
     here = [name for name in table.key if name in draft.values]
     if len(here) < len(table.key):
@@ -55,14 +54,15 @@ def check_keys(draft: Draft, findings: Findings) -> None:
     if len(told):
         findings.in_table(draft.origin, told, table.id, lead, "E201", {})
     keys = _joined(draft, here)
-    twice = keys.duplicated(keep=False).to_numpy() & ~without
-    if twice.any():
+    again = keys.duplicated().to_numpy()
+    if (again & ~without).any():
+        twice = keys.duplicated(keep=False).to_numpy() & ~without
         rows = np.flatnonzero(twice)
         for value, group in keys.iloc[rows].groupby(keys.iloc[rows], sort=False):
             where = group.index.to_numpy()
             facts = {"shown": value, "id": value, "table": f"{table.zh}（{table.id}）"}
             findings.in_table(draft.origin, where, table.id, lead, "E202", facts)
-    draft.take(~without & ~(keys.duplicated().to_numpy()))
+    draft.take(~without & ~again)
 
 
 def _joined(draft: Draft, names: list[str]) -> pd.Series:
@@ -79,26 +79,3 @@ def _keyed(draft: Draft) -> np.ndarray:
         if name in draft.values and draft.table.fields[name].required:
             keyed &= ~draft.empty(name)
     return keyed
-
-
-def _repeated_wishes(draft: Draft, findings: Findings) -> None:
-    """``W251`` where one student names one place twice; the better rank counts."""
-    if not {"student_id", "rank", "place_id"} <= set(draft.values):
-        return
-    frame = pd.DataFrame(
-        {
-            "student": pd.Series(draft.values["student_id"], dtype=object),
-            "place": pd.Series(draft.values["place_id"], dtype=object),
-            "rank": draft.values["rank"],
-        }
-    )
-    frame = frame.sort_values("rank", kind="stable")
-    named = frame["place"] != ""
-    again = frame.duplicated(["student", "place"]) & named
-    rows = frame.index[again].to_numpy()
-    for at in np.sort(rows):
-        facts = {"shown": draft.values["place_id"][at]}
-        findings.in_table(draft.origin, np.array([at]), "prefs", "place_id", "W251", facts)
-    keep = np.ones(len(draft), dtype=bool)
-    keep[rows] = False
-    draft.take(keep)

@@ -111,35 +111,30 @@ class PlaceNames:
 
 def name_places(drafts: Mapping[str, Draft]) -> PlaceNames:
     """Index the places of the input by all their names."""
-    ids: dict[str, str] = {}
-    pairs: dict[str, list[str]] = {}
-    employers: dict[str, list[str]] = {}
-    titles: dict[str, list[tuple[str, str]]] = {}
-    short: dict[str, set[str]] = {}
     rows: list[tuple[str, str, str]] = []
     for table, id_field, title in (("posts", "post_id", "post"), ("classes", "class_id", "name")):
         if table in drafts:
             draft = drafts[table]
             columns = (draft.column(id_field), draft.column("employer"), draft.column(title))
             rows += zip(*columns, strict=True)
+    full = {employer: key(employer) for _, employer, _ in rows if employer}
+    bearers: dict[str, set[str]] = {}
+    for employer, name in full.items():
+        bearers.setdefault(short_name(employer), set()).add(name)
+    # A short form stands for an employer only where no other employer shares it.
+    short = {e: b for e in full if len(bearers[b := short_name(e)]) == 1 and b != full[e]}
+    ids: dict[str, str] = {}
+    pairs: dict[str, list[str]] = {}
+    employers: dict[str, list[str]] = {}
+    titles: dict[str, list[tuple[str, str]]] = {}
     for place, employer, post in rows:
         ids.setdefault(key(place), place)
-        title, name = key(post), key(employer)
-        if name:
+        title = key(post)
+        for name in filter(None, (full.get(employer), short.get(employer))):
             employers.setdefault(name, []).append(place)
             pairs.setdefault(f"{name}/{title}", []).append(place)
-            short.setdefault(short_name(employer), set()).add(name)
         if title:
             titles.setdefault(title, []).append((employer, place))
-    for brief, names in short.items():
-        # A short form stands for an employer only where no other employer shares it.
-        if len(names) == 1 and brief not in employers:
-            name = next(iter(names))
-            employers[brief] = employers[name]
-            for pair in (
-                [p for p in pairs if p.startswith(f"{name}/")] if len(rows) < 20_000 else []
-            ):
-                pairs.setdefault(brief + pair[len(name) :], pairs[pair])
     spoken = dict.fromkeys(name for row in rows for name in row if name)
     return PlaceNames(
         ids=ids,
@@ -271,6 +266,26 @@ def _wide_origin(
             for k, c in number
         ),
     )
+
+
+def drop_repeats(draft: Draft, known: pd.Index | None, findings: Findings) -> None:
+    """``W251`` where one student names one place twice in ``prefs``; the better rank stays."""
+    ids, places, rank = (draft.column(n) for n in ("student_id", "place_id", "rank"))
+    if known is not None:
+        student = known.get_indexer(pd.Index(ids, dtype=object))
+    else:
+        student = pd.factorize(ids)[0]
+    place, texts = pd.factorize(places)
+    pair = student.astype(np.int64) * max(1, len(texts)) + place
+    if not pd.Series(pair).duplicated().any():
+        return
+    order = np.lexsort((rank, pair))
+    again = np.zeros(len(draft), dtype=bool)
+    again[order[1:]] = pair[order[1:]] == pair[order[:-1]]
+    for at in np.flatnonzero(again):
+        facts = {"shown": places[at]}
+        findings.in_table(draft.origin, np.array([at]), "prefs", "place_id", "W251", facts)
+    draft.take(~again)
 
 
 def check_students(draft: Draft, known: pd.Index, findings: Findings) -> np.ndarray:

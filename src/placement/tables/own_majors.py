@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from placement.tables.findings import Findings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OwnMajors:
     """What the sheet 专业对照 says: a school's own spelling to the catalogue's name and code."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,7 @@ _LOOKS = re.compile(
 _LONG_NUMBER = re.compile(r"\d(?:[- ]?\d){6,}[xX]?")
 _SHORT = 3
 """A row of notes or signatures holds at most this many cells."""
+_EMPTY = ("", None, 0)
 _LISTED = 1000
 """At most this many dropped rows of a sheet are listed one by one."""
 
@@ -114,32 +116,39 @@ def _reasons(grid: Grid, header: Header, filled: Sequence[int]) -> dict[int, str
     titles = {key(_text(grid.rows[r])) for r in range(header.first)} - {""}
     labels = {c: spell(label.rpartition("/")[2]) for c, label in header.labels.items()}
     keys = _key_columns(header)
-    required = _required_columns(header)
-    seen: dict[object, bool] = {}
-
-    def odd(value: object) -> bool:
-        # One look for each distinct text; most cells of a column repeat or are ids.
-        known = seen.get(value)
-        if known is None:
-            known = isinstance(value, str) and (
-                _LOOKS.search(value) is not None or spell(value) in heading_words
-            )
-            seen[value] = known
-        return known
-
-    heading_words = set(labels.values())
-    first_columns = sorted(header.labels)[:3]
     reasons: dict[int, str] = {}
-    for r in filled:
-        row = grid.rows[r]
-        width = len(row)
-        enough = any(c < width and row[c] not in ("", None, 0) for c in required)
-        if enough and not any(c < width and odd(row[c]) for c in first_columns):
-            continue
-        why = _reason(row, header, labels, keys, titles)
+    for r in _suspects(grid, header, filled):
+        why = _reason(grid.rows[r], header, labels, keys, titles)
         if why:
             reasons[r] = why
     return reasons
+
+
+def _suspects(grid: Grid, header: Header, filled: Sequence[int]) -> list[int]:
+    """Rows that start with a telling word or fill no required column, column by column."""
+    rows = grid.rows
+    headings = {v for row in rows[header.first : header.last + 1] for v in row if v}
+    leading = sorted(header.labels)[:3]
+    required = _required_columns(header)
+    wide = max((*leading, *required), default=0) + 1
+    found: set[int] = set()
+    columns = list(zip_longest(*(rows[r][:wide] for r in filled), fillvalue=""))
+    for c in leading:
+        if c >= len(columns):
+            continue
+        odd = {
+            value
+            for value in set(columns[c])
+            if isinstance(value, str) and (value in headings or _LOOKS.search(value) is not None)
+        }
+        if odd:
+            found.update(k for k, value in enumerate(columns[c]) if value in odd)
+    empty = range(len(filled))
+    for c in required:
+        column = columns[c] if c < len(columns) else ("",) * len(filled)
+        empty = [k for k in empty if column[k] in _EMPTY]  # type: ignore[assignment]
+    found.update(empty)
+    return [filled[k] for k in sorted(found)]
 
 
 def _key_columns(header: Header) -> list[int]:

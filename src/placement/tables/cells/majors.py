@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from placement.tables.cells import BLANK, Read
 from placement.tables.cells.text import clean, key, plain
@@ -79,18 +80,19 @@ def read_majors(value: object, resolve: Resolve) -> Read:
     if not joined:
         return BLANK
     # Abbreviations and loose groups are said; a direction in brackets is not worth a word.
-    written = {key(_BRACKETS.sub("", clean(part))) for part in _SEPARATORS.split(text)}
-    plainly = all(key(e) in written or any(key(e) in w for w in written) for e in entries)
+    written = _BRACKETS.sub("", key(text))
+    plainly = all(key(entry) in written for entry in entries)
     return Read(joined, "" if plainly else "I244", {"shown": shown, "used": joined})
 
 
-def _entry(item: str, resolve: Resolve) -> list[str]:
+@lru_cache(maxsize=4096)
+def _entry(item: str, resolve: Resolve) -> tuple[str, ...]:
     for text in (item, _TAIL.sub("", item), item.removesuffix("专业")):
         if text and (found := resolve(text)):
-            return [found]
+            return (found,)
     # 及, 和, 与 join majors only where both sides are known: many names contain them.
     parts = [part for part in _WORDS.split(_TAIL.sub("", item)) if part]
     if len(parts) < 2:
-        return []
-    each = [resolve(part) for part in parts]
-    return each if all(each) else []
+        return ()
+    each = tuple(resolve(part) for part in parts)
+    return each if all(each) else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from placement.tables.cells import BLANK, Read
 
@@ -39,6 +40,7 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", text.translate(_NARROW)).strip()
 
 
+@lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """The text as it is compared: cleaned, no blanks at all, brackets alike, lower case.
 
