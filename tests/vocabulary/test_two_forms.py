@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generated_rows import columns, frame, rows
+from placement.policy.example import blank
 from placement.vocabulary import RULES, TERMS, rule_word, term_word
 from placement.vocabulary.age import AgeParams
 from placement.vocabulary.duration import DurationParams
@@ -152,6 +154,18 @@ def test_a_quota_has_the_same_groups_row_by_row_and_all_at_once(basis: str, min_
         assert unknown.tolist() == sorted(p for _, ps, limit in one if limit is None for p in ps)
 
     check()
+
+
+def test_windows_that_only_touch_are_apart_in_both_forms() -> None:
+    """A post that ends on the day another begins shares no day with it."""
+    word = rule_word("staff_share")
+    assert isinstance(word, QuotaRule)
+    row = {**blank("posts"), "employer": "甲厂", "post": "装配", "staff_total": 100}
+    days = [dt.date(2025, 3, 1), dt.date(2025, 9, 1), dt.date(2026, 2, 1)]
+    places = [{**row, "start": days[k], "end": days[k + 1]} for k in (0, 1)]
+    quotas, _ = word.quotas(frame(places, "posts", word.place_fields), StaffShareParams())
+    assert [q.members.tolist() for q in quotas] == [[0], [1]]
+    assert [members for _, members, _ in word.one(places, StaffShareParams())] == [[0], [1]]
 
 
 @given(rows("posts", (rule_word("staff_share")).place_fields, most=10))
