@@ -108,7 +108,7 @@ def test_moved_student(home: Path) -> None:
     assert codes(home)[:2] == ["E434", "E316"]
 
 
-@pytest.mark.filterwarnings("ignore:Unknown extension is not supported")
+@pytest.mark.filterwarnings("ignore:.*xtension is not supported")
 def test_one_changed_cell_of_the_workbook(home: Path) -> None:
     """The sheet is named; opening and saving alone is no change."""
     path = home / "plan" / "plan.xlsx"
@@ -139,13 +139,13 @@ def test_changed_input(home: Path) -> None:
 def test_inputs_given_by_hand(home: Path, tmp_path: Path) -> None:
     """A moved file is found where the user says, and is still the same by its hash."""
     moved = shutil.move(home / "data.xlsx", tmp_path / "elsewhere.xlsx")
-    with pytest.raises(DataError, match="E101|errors"):
+    with pytest.raises(DataError, match="errors"):
         audit(home / "plan")
     assert codes(home, inputs=[Path(moved)]) == []
 
 
 def test_inputs_beside_the_plan(home: Path) -> None:
-    """A relative name counts from the plan's folder where the working directory has no such file."""
+    """A relative name counts from the plan's folder if the working directory has no such file."""
     shutil.copy(home / "data.xlsx", home / "plan" / "data-of-plan.xlsx")
     change(home, lambda said: said["inputs"][0].update(path="data-of-plan.xlsx"))
     assert codes(home) == []

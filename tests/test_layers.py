@@ -65,7 +65,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "report": {
         "errors", "storage", "digest", "escaping", "schema", "wording", "catalogue", "instance",
-        "policy", "profile", "vocabulary", "problem", "result", "verify", "explain", "tables", "screening",
+        "policy", "profile", "vocabulary", "problem", "result", "verify", "explain", "tables",
+        "screening",
     },
     "audit": {
         "errors", "storage", "digest", "instance", "policy", "profile", "problem", "result",

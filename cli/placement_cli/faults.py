@@ -33,18 +33,18 @@ def counts(faults: Iterable[Fault]) -> Counter[str]:
 
 
 def show(faults: Sequence[Fault], say: Callable[[str], None], *, limit: int = SHOWN) -> None:
-    """One line a fault, errors first; what to do stands once under the faults it applies to."""
+    """One line a fault, errors first; what to do is said once where it is the same for a code."""
     groups: dict[tuple[str, str, str, str], list[Fault]] = {}
     for fault in sorted(faults, key=lambda fault: _ORDER[fault.severity]):
         groups.setdefault((fault.code, fault.file, fault.sheet, fault.heading), []).append(fault)
+    said: dict[str, str] = {}
     for group in groups.values():
-        said = ""
         for fault in group[:limit]:
             say(headline(fault, lang=LANG.get()))
             fix = _remedy(fault, LANG.get())
-            if fix and fix != said:
+            if fix and fix != said.get(fault.code):
                 say(f"  {fix}")
-                said = fix
+            said[fault.code] = fix
         if len(group) > limit:
             say(f"  {text('faults.more', code=group[0].code, n=len(group) - limit)}")
 

@@ -53,7 +53,7 @@ class Order:
 class Outcome:
     """A finished plan: what was found, how it was checked, and the files."""
 
-    instance: Instance
+    students: int
     result: Result
     verdict: Verdict
     faults: tuple[Fault, ...]
@@ -156,7 +156,10 @@ class Stages:
         with self.console.working("solve") as show:
             problem = compile_problem(instance, policy, profile)
             result = self._solve(problem, show)
-        self.console.stage("solve", f"{_solved(instance, result)}  {self.timed('solve', began)}")
+        # Locked to no place, or not in the pool: nobody of this run's.
+        students = int((problem.locked != -2).sum())
+        line = _solved(instance, result, students)
+        self.console.stage("solve", f"{line}  {self.timed('solve', began)}")
         began = time.perf_counter()
         with self.console.working("verify"):
             plan = placed(problem, result)
@@ -178,7 +181,7 @@ class Stages:
                 lang=LANG.get(),
             )
         self._close(files, result, self.timed("write", began))
-        return Outcome(instance, result, verdict, found, tuple(files), self.timings)
+        return Outcome(students, result, verdict, found, tuple(files), self.timings)
 
     def _solve(self, problem: Any, show: Any) -> Result:
         from placement import Limits, solve
@@ -275,10 +278,10 @@ def _warnings(found: Sequence[Fault]) -> int:
     return faults_.counts(found)["warning"]
 
 
-def _solved(instance: Instance, result: Result) -> str:
+def _solved(instance: Instance, result: Result, students: int) -> str:
     """``已安排 4,641/4,654  第一志愿 63.1%  已证明最优``."""
     placed = int((result.place_of >= 0).sum())
-    parts = [text("solve.placed", n=f"{placed:,}", of=f"{int(instance.pool.sum()):,}")]
+    parts = [text("solve.placed", n=f"{placed:,}", of=f"{students:,}")]
     share = _first_choice(instance, result)
     if share is not None:
         parts.append(text("solve.first", share=f"{100 * share:.1f}"))

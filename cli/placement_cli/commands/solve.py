@@ -39,7 +39,7 @@ def _document(outcome: Outcome) -> dict[str, Any]:
     return {
         "exit": outcome.exit_code,
         "status": {"stopped": str(result.stop), "proved": str(result.proof)},
-        "students": int(outcome.instance.pool.sum()),
+        "students": outcome.students,
         "placed": int((result.place_of >= 0).sum()),
         "levels": [
             {"name": level.name, "value": level.value, "bound": level.bound, "gap": level.gap}
