@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,9 +12,7 @@ from placement.catalogue.majors import catalogue, category_index, class_index, e
 from placement.errors import UsageError
 from placement.generate import FAMILIES, generate
 from placement.generate.sources import counties, known_parks, trades
-
-if TYPE_CHECKING:
-    from placement.instance import Instance
+from placement.instance import Instance
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +58,12 @@ def test_a_few_enterprises_hold_most_seats(town):
     assert seats.iloc[: len(seats) // 10].sum() >= 0.4 * seats.sum()
     assert 0 < (seats > 200).mean() < 0.05
     assert seats.median() < seats.mean() / 2 + 1
+
+
+def test_keys_and_references_hold(town):
+    """What the door checks of other people's tables is true of these."""
+    again = Instance.from_frames(town.tables, term=town.term, city=town.city)
+    assert digest(again) == digest(town)
 
 
 @pytest.mark.parametrize("shortage", [0.7, 1.0, 1.05, 1.6])

@@ -18,6 +18,7 @@ from placement.generate.sources import trades
 from placement.generate.students import enrol
 from placement.generate.wishes import list_wishes
 from placement.instance import Instance, Term
+from placement.schema import SCHEMA
 
 if TYPE_CHECKING:
     from placement.generate.shape import Shape
@@ -56,7 +57,9 @@ def build(shape: Shape, draws: Draws) -> Instance:
         tables["classes"] = open_classes(class_seats, cohorts, employers, draws.part("classes"))
     if employers.parks:
         tables["parks"] = park_table(employers)
-    return Instance.from_frames(tables, term=TERM, city=shape.city)
+    # Keys and references hold as made; checking millions of them again would cost a fifth more.
+    canonical = {name: SCHEMA.table(name).canonical(frame) for name, frame in tables.items()}
+    return Instance(tables=canonical, term=TERM, city=shape.city)
 
 
 def _demand(shape: Shape, cohorts: Cohorts, seats: int, draws: Draws) -> tuple[Ints, Ints]:

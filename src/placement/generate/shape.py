@@ -14,8 +14,8 @@ class Shape:
 
     ``shortage`` is seats per student of the pool (0.9 is a tenth too few), those of
     ``order_classes`` included, ``local_share`` the part of the students who wish to stay in their
-    county or city, ``city`` an adcode, ``preference_length`` the longest list. ``dirty`` adds people
-    and hosts that the law bars: under sixteen, first year, without consent, in bad credit.
+    county or city, ``city`` an adcode, ``preference_length`` the longest list. ``dirty`` adds
+    people and hosts that the law bars.
 
     Raises
     ------

@@ -100,7 +100,10 @@ def _names(female: np.ndarray, draws: Draws) -> np.ndarray:
     middle = np.where(draws.chance(280, n), len(second), draws.below(len(second), n))
     last = np.where(female, draws.below(len(given[1]), n), draws.below(len(given[0]), n))
     key = ((common * (len(second) + 1) + middle) * 2 + female) * longest + last
-    distinct, at = np.unique(key, return_inverse=True)
+    seen = np.zeros(len(surnames) * (len(second) + 1) * 2 * longest, dtype=bool)
+    seen[key] = True
+    distinct = np.flatnonzero(seen)
+    at = (np.cumsum(seen) - 1)[key]
     made = []
     for number in distinct.tolist():
         rest, end = divmod(number, longest)

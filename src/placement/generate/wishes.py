@@ -47,13 +47,17 @@ def list_wishes(
     groups, group_of = np.unique(
         cohorts.trade * 2 + cohorts.secondary + 1000 * cohorts.fit, return_inverse=True
     )
-    for g in range(len(groups)):
-        first = int(np.flatnonzero(group_of == g)[0])
-        weights = _appeal(cohorts, openings, first)
-        rows = np.flatnonzero((group_of == g)[klass])
-        if weights.any():
+    own = group_of[klass]
+    by_group = np.split(np.argsort(own, kind="stable"), np.cumsum(np.bincount(own))[:-1])
+    for g, rows in enumerate(by_group):
+        weights = _appeal(cohorts, openings, int(klass[rows[0]]))
+        # Most posts are of other trades; without them the search is short.
+        open_to = np.flatnonzero(weights)
+        if len(open_to):
             stream = draws.part(f"group {groups[g]}")
-            one, two = (stream.pick(weights, len(rows) * longest) for _ in range(2))
+            one, two = (
+                open_to[stream.pick(weights[open_to], len(rows) * longest)] for _ in range(2)
+            )
             wanted = np.repeat(rows, longest)
             better = near(wanted, two) & ~near(wanted, one)
             picked[rows] = np.where(better, two, one).reshape(-1, longest)
