@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from placement.policy.example import blank
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
     from placement.vocabulary.kinds import Row
+
+UNHURRIED = settings(deadline=None)
+"""The first example of a word reads its tables; that is no sign of a slow word."""
 
 _DAYS = st.one_of(
     st.none(),

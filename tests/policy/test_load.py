@@ -9,7 +9,8 @@ import pytest
 
 from placement.errors import DataError, UsageError
 from placement.policy import load_policy, pack_names
-from placement.policy.load import load_pack, read_pack
+from placement.policy.document import read_pack
+from placement.policy.load import load_pack
 from placement.vocabulary.duration import DurationParams
 from placement.wording import describe
 

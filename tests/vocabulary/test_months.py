@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generated_rows import UNHURRIED
 from placement.vocabulary.months import last_day, last_day_of, whole_months, whole_months_of
 
 DAYS = st.one_of(
@@ -21,6 +22,7 @@ def days(*given: dt.date) -> np.ndarray:
     return np.array(given, dtype="datetime64[D]")
 
 
+@UNHURRIED
 @given(DAYS, DAYS)
 def test_whole_months_are_the_same_day_by_day_and_all_at_once(
     start: dt.date, last: dt.date
@@ -29,12 +31,14 @@ def test_whole_months_are_the_same_day_by_day_and_all_at_once(
     assert whole_months_of(days(start), days(last)).tolist() == [whole_months(start, last)]
 
 
+@UNHURRIED
 @given(DAYS, st.floats(0, 40))
 def test_the_last_day_is_the_same_day_by_day_and_all_at_once(start: dt.date, months: float) -> None:
     """Also in months that lack the day."""
     assert last_day_of(days(start), np.array([months])).tolist() == [last_day(start, months)]
 
 
+@UNHURRIED
 @given(DAYS, st.integers(0, 40))
 def test_a_stay_of_whole_months_holds_that_many(start: dt.date, months: int) -> None:
     """Counting back what was counted forth, and a day less is a month less."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generated_rows import columns, frame, rows
+from generated_rows import UNHURRIED, columns, frame, rows
 from placement.policy.example import blank
 from placement.vocabulary import RULES, TERMS, rule_word, term_word
 from placement.vocabulary.age import AgeParams
@@ -79,6 +79,7 @@ def pairs(kind: type) -> list[Any]:
 def test_a_rule_finds_the_same_pair_by_pair_and_all_at_once(word: PairRule, params: Any) -> None:
     """``table[s, p]`` is ``one`` of student s at place p."""
 
+    @UNHURRIED
     @given(rows("students", word.student_fields), rows("posts", word.place_fields))
     def check(students: list[Any], places: list[Any]) -> None:
         table = word.table(
@@ -97,6 +98,7 @@ def test_a_rule_finds_the_same_pair_by_pair_and_all_at_once(word: PairRule, para
 def test_a_term_values_the_same_pair_by_pair_and_all_at_once(word: PairTerm, params: Any) -> None:
     """``table[s, p]`` is ``one`` of student s at place p, a share from 0 to 1."""
 
+    @UNHURRIED
     @given(rows("students", word.student_fields), rows("posts", word.place_fields))
     def check(students: list[Any], places: list[Any]) -> None:
         table = word.table(
@@ -113,6 +115,7 @@ def test_a_term_values_the_same_pair_by_pair_and_all_at_once(word: PairTerm, par
     check()
 
 
+@UNHURRIED
 @given(st.lists(st.integers(-2, 12), min_size=1))
 def test_choices_are_worth_the_same_row_by_row_and_all_at_once(ranks: list[int]) -> None:
     """Ranks outside the list are worth nothing in both forms."""
@@ -125,6 +128,7 @@ def test_choices_are_worth_the_same_row_by_row_and_all_at_once(ranks: list[int])
     assert worth.tolist() == [word.one({"rank": rank}, params) for rank in ranks]
 
 
+@UNHURRIED
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1))
 def test_points_are_the_same_row_by_row_and_all_at_once(scores: list[int]) -> None:
     """Scores are taken as they are."""
@@ -144,6 +148,7 @@ def test_a_quota_has_the_same_groups_row_by_row_and_all_at_once(basis: str, min_
     assert isinstance(word, QuotaRule)
     params = StaffShareParams(share=0.29, basis=basis, min_one=min_one)
 
+    @UNHURRIED
     @given(rows("posts", word.place_fields, most=10))
     def check(places: list[Any]) -> None:
         quotas, unknown = word.quotas(frame(places, "posts", word.place_fields), params)
@@ -168,6 +173,7 @@ def test_windows_that_only_touch_are_apart_in_both_forms() -> None:
     assert [members for _, members, _ in word.one(places, StaffShareParams())] == [[0], [1]]
 
 
+@UNHURRIED
 @given(rows("posts", (rule_word("staff_share")).place_fields, most=10))
 def test_groups_of_like_posts_lie_inside_groups_of_enterprises(places: list[Any]) -> None:
     """The two limits of B-11 are nested, so one tree holds both."""
