@@ -13,6 +13,7 @@ from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import Finding, PairRule
 
 if TYPE_CHECKING:
+    from placement.explain.room import Room
     from placement.instance import Instance
     from placement.policy import Policy
 
@@ -57,14 +58,16 @@ AVOID = -2
 class Eligible:
     """How the places look to each of U students, counted.
 
-    ``eligible`` and ``open`` (U,) count the places that every rule allows, and those among them
-    that have room; ``worst`` (U,) is the rule (position among the policy's hard rules, ``AVOID``,
-    or -1) that removes most places, and ``removed`` (U,) how many. ``nearest`` (U, k) lists open
+    ``eligible``, ``open`` and ``full`` (U,) count the places that every rule allows, and among them
+    those that have room and those without a seat left; ``worst`` (U,) is the rule (position among
+    the policy's hard rules, ``AVOID``, or -1) that removes most places, ``removed`` (U,) how many.
+    ``nearest`` (U, k) lists open
     eligible places, best first, -1 where there are fewer.
     """
 
     eligible: Ints
     open: Ints
+    full: Ints
     worst: Ints
     removed: Ints
     nearest: Ints
@@ -93,13 +96,14 @@ class Barriers:
             found[decided.at(students, places) == Finding.BROKEN] = position
         return found
 
-    def count(self, students: Ints, open_places: NDArray[np.bool_], *, show: int = 3) -> Eligible:
+    def count(self, students: Ints, room: Room, *, show: int = 3) -> Eligible:
         """What each of U students could take at all; ``nearest`` prefers places close to home."""
         looks = [_look(decided, students) for _, decided in self._rules]
         kinds, back = np.unique(np.stack([of for of, _ in looks]), axis=1, return_inverse=True)
         back = back.ravel()
         step = max(1, _BLOCK // max(1, len(self._instance.places)))
-        eligible, free, worst, most = (np.zeros(kinds.shape[1], dtype=np.int64) for _ in range(4))
+        shape = (5, kinds.shape[1])
+        eligible, free, full, worst, most = np.zeros(shape, dtype=np.int64)
         nearest = np.full((len(students), show), -1, dtype=np.int64)
         for begin in range(0, kinds.shape[1], step):
             block = slice(begin, begin + step)
@@ -107,7 +111,8 @@ class Barriers:
                 [b[k[block]] for k, (_, b) in zip(kinds, looks, strict=True)]
             )
             eligible[block] = allowed.sum(axis=1)
-            allowed &= open_places
+            full[block] = (allowed & room.full).sum(axis=1)
+            allowed &= room.open
             free[block] = allowed.sum(axis=1)
             most[block] = removed.max(axis=0)
             worst[block] = removed.argmax(axis=0)
@@ -116,7 +121,7 @@ class Barriers:
             nearest[mine] = self._nearest(allowed, back[mine] - begin, students[mine], show)
         positions = np.array([position for position, _ in self._rules], dtype=np.int64)
         worst = np.where(most > 0, positions[worst], -1)
-        return Eligible(eligible[back], free[back], worst[back], most[back], nearest)
+        return Eligible(eligible[back], free[back], full[back], worst[back], most[back], nearest)
 
     def _allowed(self, broken: list[NDArray[np.bool_]]) -> tuple[NDArray[np.bool_], Ints]:
         """From what each rule breaks, (kinds, kinds of place): what all allow, (kinds, m)."""

@@ -46,11 +46,10 @@ class Reasons:
 
     ``key`` is ``first``, ``choice``, ``adjusted``, ``direct``, ``listed`` or ``locked`` for those
     with a place; ``held_out``, ``not_in_pool``, ``no_adjust``, ``no_adjust_empty``,
-    ``no_eligible``, ``all_full``, ``group_full`` or ``left_out`` for those without. ``place`` is a
-    position or -1,
-    ``rank`` the choice obtained or 0, ``fit`` the share of the term ``fit`` (NaN without a place)
-    and ``fit_kind`` what it means (see ``FIT_KINDS``),
-    ``count`` the eligible places (``all_full``), open ones (``left_out``) or removed ones
+    ``no_eligible``, ``all_full``, ``none_open``, ``group_full`` or ``left_out`` for those without.
+    ``place`` is a position or -1, ``rank`` the choice obtained or 0, ``fit`` the share of the term
+    ``fit`` (NaN without a place) and ``fit_kind`` what it means (see ``FIT_KINDS``), ``count`` the
+    eligible places (``all_full``, ``none_open``), open ones (``left_out``) or removed ones
     (``no_eligible``), ``fact`` a rule's or a group's position, ``text`` the reason of a lock or the
     status. ``searching`` (U,) are the students without a place who wanted one, ``nearest`` (U, 3)
     open places they could still take, -1 where there are fewer.
@@ -123,16 +122,18 @@ def reasons(
         count[searching] = found[searching]
         key[searching[free[searching] > 0]] = "left_out"
     elif len(searching):
-        seen = barriers.count(searching, left.open)
+        seen = barriers.count(searching, left)
         nearest = seen.nearest
         plain = key[searching] == ""
         none, some = plain & (seen.eligible == 0), plain & (seen.eligible > 0)
         _set(key, count, searching[none], "no_eligible", seen.removed[none])
         fact[searching[none]] = seen.worst[none]
         _set(key, count, searching[some], "all_full", seen.eligible[some])
+        shut = some & (seen.full < seen.eligible)
+        _set(key, count, searching[shut], "none_open", seen.eligible[shut])
         idle = some & (seen.open > 0)
         _set(key, count, searching[idle], "left_out", seen.open[idle])
-    capped = capped[_is(key[capped], "all_full") | _is(key[capped], "left_out")]
+    capped = capped[np.isin(key[capped], ("all_full", "none_open", "left_out"))]
     key[capped] = "group_full"
     fact[capped] = left.student_group[capped]
 

@@ -121,6 +121,9 @@ def _fate(found: Reasons, outcome: str, rank: int, place: int, fact: int, lang: 
 
 def _rule(found: Reasons, position: int, lang: Lang) -> dict[str, object]:
     if position == AVOID:
-        return {"rule": sentence("reason.avoid_title", {}, lang=lang), "id": "-"}
+        return {
+            "rule": sentence("reason.avoid_title", {}, lang=lang),
+            "id": sentence("reason.avoid_source", {}, lang=lang),
+        }
     rule = found.policy.hard[position]
     return {"rule": rule.title_zh if lang == "zh" else rule.title_en, "id": rule.id.split("/")[0]}

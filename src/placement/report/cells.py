@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from placement.report.page import Column
 
 Stored = str | int | float | dt.date | None
-_WIDE = re.compile("[\u2e80-\uffff\U00020000-\U0003ffff]")
+_WIDE = re.compile("[\u2014-\u2026\u2190-\u21ff\u2460-\u27bf\u2e80-\uffff\U00020000-\U0003ffff]")
 _SUSPECT = re.compile(r"^'*[=+\-@\t\r]|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_FEW = 60
 _SAMPLE = 300
 """Distinct values that decide how wide a column is."""
 _LONGEST = 32_000
@@ -80,8 +81,23 @@ def width(column: Column, heading: str, found: Cells) -> float:
     Chinese characters count twice; a heading may take two lines.
     """
     shown = [_shown(column, value) for value in found.stored[:_SAMPLE]]
-    longest = float(np.quantile(shown, 0.95)) if shown else 0.0
+    # Among many different values a few long ones may wrap; of a few, all should fit.
+    longest = float(np.quantile(shown, 1.0 if len(shown) <= _FEW else 0.95)) if shown else 0.0
     return min(float(column.width), max(longest, display_width(heading) / 2 + 1, 4.0)) + 2.5
+
+
+def lines(found: Cells, wide: float, most: int) -> np.ndarray:
+    """How many lines each row's text takes in a column so wide, (n,): 1 to ``most``."""
+    room = max(1, int(wide - 1))
+    of_value = [_lines(value, room) if isinstance(value, str) else 1 for value in found.stored]
+    counts = np.minimum(np.array(of_value, dtype=np.int64), most)
+    return counts[found.code] if len(counts) else np.ones(0, dtype=np.int64)
+
+
+def _lines(text: str, room: int) -> int:
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1
+    return sum(max(1, -(-display_width(part) // room)) for part in text.split("\n"))
 
 
 def display_width(text: str) -> int:

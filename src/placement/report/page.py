@@ -37,11 +37,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars of some columns over rows ``first`` … ``last`` of the page, named by one column."""
+    """Bars of some columns over rows ``first`` … ``last`` of the page, named by one column.
+
+    ``colours`` has one ``#RRGGBB`` a series.
+    """
 
     title: str
     names: int
     series: tuple[int, ...]
+    colours: tuple[str, ...]
     first: int
     last: int
     stacked: bool = False

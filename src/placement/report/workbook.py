@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import xlsxwriter
 
 from placement.digest import Digest, cell_text, row_text
-from placement.report.cells import Cells, Stored, cells, width
-from placement.report.splice import Tail, splice
+from placement.report.cells import Cells, Stored, cells, lines, width
+from placement.report.splice import MOST_LINES, Body, splice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +27,8 @@ _FONT = {"font_name": "微软雅黑", "font_size": 10}
 _GRID = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
 _SHOW: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", "text_wrap": True},
-    "count": {"num_format": "0"},
-    "number": {"num_format": "0.0"},
+    "count": {"num_format": "0", "align": "center"},
+    "number": {"num_format": "0.0", "align": "center"},
     "share": {"num_format": "0.0%"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
 }
@@ -40,7 +41,7 @@ _BAR = {
     "max_type": "num",
     "max_value": 1,
 }
-_COLOURS = ("#2F5597", "#7F9FCF", "#BFCFE7", "#C55A11", "#F4B183", "#7F7F7F", "#BFBFBF")
+_PALE = "#D9D9D9"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def write_workbook(
     """
     skeleton = BytesIO()
     digests: dict[str, str] = {}
-    tails: dict[int, Tail] = {}
+    bodies: dict[int, Body] = {}
     with xlsxwriter.Workbook(
         skeleton, {"in_memory": True, "default_format_properties": _FONT, "strings_to_urls": False}
     ) as book:
@@ -75,10 +76,16 @@ def write_workbook(
         for number, (title, page) in enumerate(pages, start=1):
             columns = [cells(c, v) for c, v in zip(page.columns, page.values, strict=True)]
             digests[title] = _digest(page, columns, imprint.lang)
-            pen.draw(title, page, columns)
-            if len(page) > _HEAD_ROWS:
-                tails[number] = Tail(columns, first=_HEAD_ROWS, row=_HEAD_ROWS + 2, like=2)
-    splice(skeleton, path, tails)
+            wide = [
+                width(c, c.heading(imprint.lang), found)
+                for c, found in zip(page.columns, columns, strict=True)
+            ]
+            pen.draw(title, page, columns, wide)
+            high = np.ones(len(page), dtype=np.int64)
+            for found, own in zip(columns, wide, strict=True):
+                np.maximum(high, lines(found, own, MOST_LINES), out=high)
+            bodies[number] = Body(columns, min(_HEAD_ROWS, len(page)), high)
+    splice(skeleton, path, bodies)
     return digests
 
 
@@ -107,13 +114,12 @@ class _Pen:
                      "text_wrap": True, "align": "center"}
         )  # fmt: skip
 
-    def draw(self, title: str, page: Page, columns: list[Cells]) -> None:
+    def draw(self, title: str, page: Page, columns: list[Cells], wide: list[float]) -> None:
         """Headings, first rows, widths, filter, print set-up and charts of one sheet."""
         sheet = self._book.add_worksheet(title)
         for k, (column, found) in enumerate(zip(page.columns, columns, strict=True)):
-            heading = column.heading(self._imprint.lang)
-            sheet.set_column(k, k, width(column, heading, found), self._column[column.kind])
-            sheet.write_string(0, k, heading, self._heading)
+            sheet.set_column(k, k, wide[k], self._column[column.kind])
+            sheet.write_string(0, k, column.heading(self._imprint.lang), self._heading)
             for row, value in enumerate(found.first(_HEAD_ROWS), start=1):
                 style = self._strong if row - 1 in page.strong else self._plain
                 _write(sheet, row, k, value, style[column.kind])
@@ -124,7 +130,7 @@ class _Pen:
             sheet.conditional_format(1, k, max(1, len(page)), k, _BAR)
         self._set_up_print(sheet, title, page)
         for position, chart in enumerate(page.charts):
-            self._draw_chart(sheet, title, page, chart, position)
+            self._draw_chart(sheet, title, len(page) + 3 + 22 * position, chart)
 
     def _set_up_print(self, sheet: Any, title: str, page: Page) -> None:
         sheet.set_landscape()
@@ -132,15 +138,18 @@ class _Pen:
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.fit_to_pages(page.across, 0)
         sheet.repeat_rows(0)
+        sheet.print_across()
         if page.across > 1 and page.frozen:
             sheet.repeat_columns(0, page.frozen - 1)
         imprint = self._imprint
-        sheet.set_header(f'&C&"{_FONT["font_name"]},Bold"&12{imprint.title}  {title}')
+        # Without the blank a title that starts with a year would change the size of the letters.
+        shown = f"{imprint.title}  {title}".replace("&", "&&")
+        sheet.set_header(f'&C&"{_FONT["font_name"]},Bold"&12 {shown}')
         pages = "第 &P 页，共 &N 页" if imprint.lang == "zh" else "Page &P of &N"
         label = "方案编号" if imprint.lang == "zh" else "Plan"
         sheet.set_footer(f"&L{label} {imprint.number}&R{pages}")
 
-    def _draw_chart(self, sheet: Any, title: str, page: Page, chart: Chart, position: int) -> None:
+    def _draw_chart(self, sheet: Any, title: str, row: int, chart: Chart) -> None:
         kind = {"type": "bar" if chart.horizontal else "column"}
         if chart.stacked:
             kind["subtype"] = "percent_stacked"
@@ -152,7 +161,7 @@ class _Pen:
                     "name": [title, 0, column],
                     "categories": [title, first, chart.names, last, chart.names],
                     "values": [title, first, column, last, column],
-                    "fill": {"color": _COLOURS[k % len(_COLOURS)]},
+                    "fill": {"color": chart.colours[k]},
                     "gap": 60,
                 }
             )
@@ -160,11 +169,17 @@ class _Pen:
         drawn.set_legend({"position": "bottom"})
         if chart.horizontal:
             # Bars are drawn upwards from the axis; the first row should be on top.
-            drawn.set_y_axis({"reverse": True})
+            drawn.set_y_axis({"reverse": True, "line": {"color": _PALE}})
+            drawn.set_x_axis(
+                {
+                    "label_position": "high",
+                    "major_gridlines": {"visible": True, "line": {"color": _PALE}},
+                }
+            )
         rows = chart.last - chart.first + 1
         height = 300 if not chart.horizontal else max(260, 90 + 34 * rows)
-        drawn.set_size({"width": 720, "height": height})
-        sheet.insert_chart(1 + 17 * position, len(page.columns) + 1, drawn)
+        drawn.set_size({"width": 760, "height": height})
+        sheet.insert_chart(row, 0, drawn)
 
 
 def _write(sheet: Any, row: int, column: int, value: Stored, style: Any) -> None:

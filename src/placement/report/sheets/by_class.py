@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.report.page import Column, Page, Sheet
+from placement.wording import sentence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("学校", "School", width=18),
-    Column("班级", "Class", width=16),
-    Column("专业", "Major", width=18),
+    Column("班级", "Class", width=22),
+    Column("专业", "Major", width=20),
     Column("序号", "No.", "count", 5),
     Column("学号", "Student id", width=16),
     Column("姓名", "Name", width=10),
@@ -26,7 +27,7 @@ COLUMNS = (
     Column("园区", "Park", width=14),
     Column("起", "From", "date", 10),
     Column("止", "To", "date", 10),
-    Column("未安排说明", "Why not placed", width=40),
+    Column("未安排情形", "Not placed because", width=14),
     Column("学生及监护人确认", "Student and guardian confirm", width=12),
 )
 
@@ -47,8 +48,11 @@ def of_students(plan: Plan, chosen: NDArray[np.int64]) -> Page:
     begin = np.flatnonzero(fresh)
     number = np.arange(len(who)) - np.repeat(begin, np.diff([*begin, len(who)])) + 1
     start, end = plan.days
-    why = plan.table["note"].to_numpy()[who].copy()
-    why[plan.place[who] >= 0] = ""
+    # Lists by class are put up in public: the case in a word, and the reason only in 未安排.
+    key, without = plan.found.key[who], plan.place[who] < 0
+    why = np.full(len(who), "", dtype=object)
+    for case in np.unique(key[without].astype(str)).tolist():
+        why[without & (key == case)] = sentence(f"case.{case}", {}, lang=plan.lang)
     values = (
         school,
         klass,

@@ -26,7 +26,7 @@ COLUMNS = (
     Column("性别", "Sex", width=4),
     Column("学校", "School", width=18),
     Column("专业", "Major", width=18),
-    Column("班级", "Class", width=14),
+    Column("班级", "Class", width=22),
     Column("起", "From", "date", 10),
     Column("止", "To", "date", 10),
     Column("接收确认", "Employer confirms", width=10),

@@ -22,7 +22,9 @@ def build(plan: Plan) -> Page:
     ranks = max(1, min(_MOST_RANKS, int(plan.choices.rank.max(initial=0))))
     in_pool = np.flatnonzero(plan.instance.pool | (plan.place >= 0))
     fate = _fates(plan, ranks)
+    has_list = np.bincount(plan.choices.student, minlength=len(fate)) > 0
     names, counts = ["全部学生" if zh else "All students"], [_count(fate[in_pool], ranks)]
+    lists = [int(has_list[in_pool].sum())]
     for column, label in (
         ("level", "层次" if zh else "Level"),
         ("school", "学校" if zh else "School"),
@@ -31,9 +33,10 @@ def build(plan: Plan) -> Page:
         for value in sorted(set(values.tolist()) - {""}):
             names.append(f"{label}：{value}" if zh else f"{label}: {value}")
             counts.append(_count(fate[in_pool[values == value]], ranks))
+            lists.append(int(has_list[in_pool[values == value]].sum()))
     table = np.array(counts, dtype=np.int64)
     total = table.sum(axis=1)
-    listed = total - table[:, ranks + 1]
+    listed = np.array(lists, dtype=np.int64)
     first = np.divide(table[:, 0], listed, out=np.full(len(table), np.nan), where=listed > 0)
     columns: tuple[Column, ...] = (
         Column("范围", "Group", width=30),
@@ -49,6 +52,7 @@ def build(plan: Plan) -> Page:
             "各志愿安排人数占比" if zh else "Choices obtained, share of students",
             names=0,
             series=tuple(range(2, ranks + 5)),
+            colours=_colours(ranks),
             first=0,
             last=min(len(names), 30) - 1,
             stacked=True,
@@ -66,6 +70,15 @@ def _fates(plan: Plan, ranks: int) -> NDArray[np.int64]:
     fate = np.where(has_list, ranks, ranks + 1)
     fate = np.where((rank >= 1) & (rank <= ranks), rank - 1, fate)
     return np.where(plan.place >= 0, fate, ranks + 2)
+
+
+def _colours(ranks: int) -> tuple[str, ...]:
+    """Blues that pale from the first choice on, then amber, grey, and red for nothing."""
+    shades = np.linspace(0, 1, ranks) if ranks > 1 else np.zeros(1)
+    dark, pale = np.array([0x1F, 0x4E, 0x96]), np.array([0xD6, 0xE4, 0xF5])
+    mixed = [np.rint(dark + (pale - dark) * shade).astype(int) for shade in shades]
+    blues = tuple("#" + "".join(f"{part:02X}" for part in colour) for colour in mixed)
+    return (*blues, "#F2B134", "#A6A6A6", "#C0504D")
 
 
 def _count(fates: NDArray[np.int64], ranks: int) -> NDArray[np.int64]:

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from placement.report.plan import Plan
 
 COLUMNS = (
-    Column("规则", "Rule", width=24),
+    Column("规则", "Rule", width=22),
     Column("内容", "Title", width=28),
     Column("级别", "Level", width=6),
     Column("检查数", "Checked", "count", 8),
     Column("违反数", "Violated", "count", 8),
     Column("缺数据未查", "Not checkable", "count", 8),
     Column("结论", "Conclusion", width=12),
-    Column("条款", "Clause", width=26),
-    Column("原文", "Quoted", width=60),
-    Column("涉及的学生或岗位（最多20个）", "Offenders (20 at most)", width=40),
+    Column("条款", "Clause", width=24),
+    Column("原文", "Quoted", width=46),
+    Column("涉及的学生或岗位（最多10个）", "Offenders (10 at most)", width=30),
 )
-_SHOWN = 20
+_SHOWN = 10
 
 
 def build(plan: Plan) -> Page:
@@ -55,7 +55,7 @@ def build(plan: Plan) -> Page:
 
 def _offenders(named: tuple[tuple[str, str], ...]) -> str:
     shown = [" → ".join(part for part in pair if part) for pair in named[:_SHOWN]]
-    return "；".join(shown) + ("…" if len(named) > _SHOWN else "")
+    return "\n".join(shown) + ("\n…" if len(named) > _SHOWN else "")
 
 
 def _texts(values: list[str]) -> np.ndarray:

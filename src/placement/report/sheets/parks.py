@@ -56,7 +56,8 @@ def build(plan: Plan) -> Page:
     names = np.insert(grouped.index.to_numpy(dtype=object), 0, first)
     title = "各园区需求与已派人数" if plan.lang == "zh" else "Asked for and allocated, by park"
     last = min(len(grouped), 40)
-    chart = Chart(title, names=0, series=(3, 4), first=1, last=last, horizontal=True)
+    colours = ("#BFCFE7", "#2F5597")
+    chart = Chart(title, 0, series=(3, 4), colours=colours, first=1, last=last, horizontal=True)
     return Page(
         COLUMNS,
         (names, *columns, share),

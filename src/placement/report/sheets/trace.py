@@ -32,7 +32,7 @@ def build(plan: Plan) -> Page:
     section("本次运行", "Run", _run(plan, zh=zh))
     section("目标", "Objective", _objective(plan, zh=zh))
     section("政策包", "Policy packs", [
-        (pack.id, pack.title_zh if zh else pack.title_en, f"{pack.number} {pack_sha256(pack)}")
+        (pack.id, f"{pack.title_zh if zh else pack.title_en} {pack.number}", pack_sha256(pack))
         for pack in plan.policy.packs
     ])  # fmt: skip
     section("规则", "Rules", [
@@ -77,7 +77,15 @@ def _objective(plan: Plan, *, zh: bool) -> list[tuple[str, str, str]]:
 
 def _params(params: object) -> str:
     given = dataclasses.asdict(params)  # type: ignore[call-overload]
-    return "，".join(f"{key}={value}" for key, value in given.items())
+    return "；".join(
+        f"{key} {_shown(value)}" for key, value in given.items() if value not in ("", ())
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return "、".join(map(str, value))
+    return str(value)
 
 
 SHEET = Sheet("trace", "参数与留痕", "Settings", build)
