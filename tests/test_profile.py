@@ -9,6 +9,7 @@ import pytest
 
 from placement.errors import DataError, UsageError
 from placement.profile import load_profile, profile_names
+from sentences import assert_said_in_full
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,6 +107,7 @@ def test_a_slip_is_named_with_its_key_path(
     """Nothing wrong passes unseen."""
     with pytest.raises(DataError) as caught:
         load_profile(own(tmp_path, OWN.replace(old, new)))
+    assert_said_in_full(caught.value)
     assert [(fault.code, fault.heading) for fault in caught.value.faults] == [(code, path)]
 
 

@@ -13,6 +13,7 @@ from placement.policy.document import read_pack
 from placement.policy.load import load_pack
 from placement.vocabulary.duration import DurationParams
 from placement.wording import describe
+from sentences import assert_said_in_full
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +52,7 @@ def faults_of(text: str) -> list[tuple[str, str]]:
     """Code and key path of every fault."""
     with pytest.raises(DataError) as caught:
         read_pack(text, file="own.toml")
+    assert_said_in_full(caught.value)
     return [(fault.code, fault.heading) for fault in caught.value.faults]
 
 
