@@ -94,6 +94,12 @@ def test_a_place_that_takes_first_years_clears_them() -> None:
     assert "E271" not in codes(screen(mixed, policy()))
 
 
+def test_a_place_without_a_first_day_starts_with_the_term() -> None:
+    """A missing date is no way round the rule."""
+    undated = instance({"grade": [2025, 2023]}, {"start": [pd.NaT, pd.Timestamp(SPRING.start)]})
+    assert "E271" in codes(screen(undated, policy()))
+
+
 def test_wish_that_a_rule_forbids() -> None:
     """Told with the rank and the rules, and only of students in the pool."""
     wishes = {"student_id": ["s1", "s2"], "rank": [1, 2], "place_id": ["p1", "p2"]}

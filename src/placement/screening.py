@@ -71,10 +71,14 @@ def _not_eligible(instance: Instance, policy: Policy) -> list[Fault]:
 
 
 def _kinds_of_places(instance: Instance, fields: Sequence[str]) -> list[Row]:
-    places = instance.places
-    if len(places):
-        return kinds(places, fields).rows
-    imagined = {"start": instance.term.start, "kind": "实习", "order_class": 0}
+    """What the places are like; one without a first day is taken to start with the term."""
+    starts = {"start": instance.term.start}
+    if len(instance.places):
+        rows = kinds(instance.places, fields).rows
+        return [
+            {**row, **{k: v for k, v in starts.items() if row.get(k, v) is None}} for row in rows
+        ]
+    imagined = {**starts, "kind": "实习", "order_class": 0}
     return [{name: imagined.get(name, "") for name in fields}]
 
 

@@ -13,6 +13,7 @@ from placement_cli.group import command
 from placement_cli.language import LANG, text
 from placement_cli.layout import console_width, wrap
 
+_LOOK_ALIKE = str.maketrans("OILZSB", "011258")
 _CODE = re.compile(r"[EWI]\d{3}")
 
 
@@ -28,7 +29,8 @@ def COMMAND(console: Console, name: str | None) -> None:
         return
     code = name.strip().upper()
     if code not in codes:
-        near = difflib.get_close_matches(code, codes, n=3, cutoff=0.5)
+        digits = code[:1] + code[1:].translate(_LOOK_ALIKE)
+        near = [digits] if digits in codes else difflib.get_close_matches(code, codes, cutoff=0.5)
         hint = text("help.near", near=text("help.or").join(near)) if near else ""
         raise UsageError("E420", name=name, near=hint)
     width = min(console_width(), 80) - 1
