@@ -179,6 +179,11 @@ def test_choices_mostly_fit_the_major(town):
     assert np.mean(hits) > 0.66
 
 
+def test_no_post_is_larger_than_a_reader_believes():
+    """Few posts for many students: the tail is cut before a post looks like a slip."""
+    assert generate(100_000, 150, seed=1).tables["posts"]["need"].max() <= 5000
+
+
 def test_order_classes_take_their_seats_from_the_total():
     """Twenty to fifty seats, opened by fewer, at an enterprise and for majors that exist."""
     instance = generate(4000, 200, seed=6, order_classes=12)
@@ -242,6 +247,7 @@ def test_without_parks_there_is_no_park_table():
             {"num_posts": 500},
             "outside order classes cannot fill 500 posts: each needs",
         ),
+        ({"num_students": 4000, "num_posts": 2}, "2 posts would have 3982 seats; the mean may be"),
         ({"family": "village"}, 'no family "village". Known families: city'),
     ],
 )

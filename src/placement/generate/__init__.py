@@ -46,7 +46,7 @@ def generate(
     ------
     UsageError
         When the family is unknown, a number is out of range, the city is none, or there are fewer
-        seats than posts.
+        seats than posts or more than 1,000 a post.
 
     >>> instance = generate(300, 40, seed=1)
     >>> len(instance.students), len(instance.places)

@@ -23,6 +23,8 @@ from placement.schema import SCHEMA
 if TYPE_CHECKING:
     from placement.generate.shape import Shape
 
+MOST_SEATS = 1000
+"""Seats a post on average; a post of more than 5,000 is taken for a slip when tables are read."""
 TERM = Term("2026春", dt.date(2026, 3, 1))
 
 
@@ -32,7 +34,7 @@ def build(shape: Shape, draws: Draws) -> Instance:
     Raises
     ------
     UsageError
-        When there are fewer seats than posts.
+        When there are fewer seats than posts (E603), or too many a post (E605).
     """
     cohorts = found_schools(shape, draws.part("schools"))
     students = enrol(shape, cohorts, draws.part("students"))
@@ -41,6 +43,8 @@ def build(shape: Shape, draws: Draws) -> Instance:
     seats = round(shape.shortage * pool) - int(class_seats.sum())
     if seats < shape.num_posts:
         raise UsageError("E603", seats=seats, posts=shape.num_posts)
+    if seats > MOST_SEATS * shape.num_posts:
+        raise UsageError("E605", seats=seats, posts=shape.num_posts, most=MOST_SEATS)
     seats_of_trade, posts_of_trade = _demand(shape, cohorts, seats, draws.part("demand"))
     employers = found_employers(shape, seats_of_trade, posts_of_trade, draws.part("employers"))
     openings = open_posts(employers, cohorts, draws.part("posts"))

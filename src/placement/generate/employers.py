@@ -126,7 +126,8 @@ def park_table(employers: Employers) -> pd.DataFrame:
 def _sizes(seats: int, posts: int, draws: Draws) -> tuple[Ints, Ints]:
     """Seats and posts of the enterprises of one trade: three enterprises for five posts."""
     count = max(1, posts * 3 // 5)
-    weight = draws.heavy(count)
+    # The mean is about 3.4 times the smallest: no enterprise, so no post, gets more than is sane.
+    weight = draws.heavy(count, largest=max(1, min(150, 17_000 * count // seats)))
     # Large enterprises have more posts, though not in proportion to their seats.
     own_posts = apportion(posts, np.sqrt(weight).astype(np.int64), least=1)
     own_seats = own_posts + apportion(seats - posts, weight)
