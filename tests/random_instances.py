@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from placement.instance import Instance, Term
 from placement.policy import Policy, load_policy
-from placement.profile import Profile
 from placement.vocabulary import rule_word, term_word
 from placement.vocabulary.kinds import BalanceTerm, ChoiceTerm, Finding, PairRule, PairTerm
+
+if TYPE_CHECKING:
+    from placement.profile import Profile
 
 TERM = Term("2026春", dt.date(2026, 3, 1))
 MAJORS = {

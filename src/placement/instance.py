@@ -134,7 +134,7 @@ class Instance:
         """Posts, then order classes, in one frame.
 
         Every field of ``posts`` plus ``place_id``, ``city`` (that of the instance) and
-        ``order_class`` (0/1). ``region`` falls back to the park's region.
+        ``order_class`` (0/1). ``region`` falls back to the park's region, ``start`` to the term's.
         """
         import pandas as pd
 
@@ -200,6 +200,9 @@ class Instance:
                     filled = own.copy()
                     filled[missing] = known[name].to_numpy()[at[missing]]
                     places[name] = filled
+        # A post that names no first day begins with the term.
+        begin = np.datetime64(self.term.start, "s")
+        places["start"] = places["start"].fillna(begin).astype("datetime64[s]")
         return places
 
     def _check_references(self) -> None:

@@ -130,8 +130,8 @@ def without_avoided(
 ) -> tuple[Routes, Pairs]:
     """Give students who avoid someone a type and waypoints of their own: no other type is split.
 
-    Students who are not open only lose listed pairs. A type of an open one does not reach any place type that holds an avoided place; the other places of those
-    types come back as listed pairs.
+    Students who are not open only lose listed pairs. A type of an open one does not reach any place
+    type that holds an avoided place; the other places of those types come back as listed pairs.
     """
     if not len(avoid):
         return routes, pairs

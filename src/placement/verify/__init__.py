@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from placement.errors import Fault
 from placement.verify.compliance import own_checks, rule_checks
-from placement.verify.optimality import Model, bound, rebuild, values
+from placement.verify.findings import rule_findings
+from placement.verify.optimality import Claim, bounds, rebuild, values
 from placement.verify.plan import read_plan
+from placement.verify.rows import Rows
 from placement.verify.verdict import Check as Check
 from placement.verify.verdict import Verdict as Verdict
 from placement.verify.verdict import VerifiedLevel as VerifiedLevel
@@ -40,7 +42,12 @@ def verify(
     (E315), and claims that differ from what was recomputed (E316-E319).
     """
     plan, findings = read_plan(instance, placements)
-    checks = [*rule_checks(instance, policy, plan), *own_checks(instance, profile, plan)]
+    rows = Rows(instance)
+    judged = rule_findings(rows, policy)
+    checks = [
+        *rule_checks(instance, policy, judged, plan),
+        *own_checks(instance, profile, plan),
+    ]
     findings += [
         Fault(
             "E315",
@@ -49,40 +56,32 @@ def verify(
         for c in checks
         if c.level == "hard" and c.violated
     ]
-    model = rebuild(instance, policy, profile)
+    model = rebuild(rows, policy, profile, judged)
     reached = values(model, plan)
     claimed = list(certificate["levels"]) if certificate is not None else []
+    proved = [c for c in claimed if c.get("bound") is not None]
+    found = bounds(model, [Claim(c["prices"], c["multipliers"]) for c in proved], reached)
     levels = []
-    if certificate is not None and [c["name"] for c in claimed] != [
-        level.name for level in profile.levels
-    ]:
-        findings.append(Fault("E319", facts={"names": "、".join(c["name"] for c in claimed)}))
-        claimed = []
     for k, level in enumerate(profile.levels):
-        own = None
+        own = found[k] if k < len(found) else None
         if claimed:
-            own, faults = _compare(model, k, claimed[k], reached)
-            findings += faults
-        levels.append(VerifiedLevel(level.name, reached[k], own))
+            findings += _differences(claimed[k], reached[k], own)
+        bound = own if isinstance(own, int) else None
+        levels.append(VerifiedLevel(level.name, reached[k], bound))
     return Verdict(tuple(findings), tuple(checks), tuple(levels))
 
 
-def _compare(
-    model: Model, k: int, claim: Mapping[str, Any], reached: list[int]
-) -> tuple[int | None, list[Fault]]:
-    """The recomputed bound of level k, and where the certificate's claim differs."""
-    faults = []
-    name = claim["name"]
-    if claim["value"] != reached[k]:
-        facts = {"level": name, "claimed": claim["value"], "found": reached[k]}
+def _differences(
+    claim: Mapping[str, Any], value: int, bound: int | Exception | None
+) -> list[Fault]:
+    """Where the certificate's claim of one level differs from what was recomputed."""
+    name, faults = claim["name"], []
+    if claim["value"] != value:
+        facts = {"level": name, "claimed": claim["value"], "found": value}
         faults.append(Fault("E316", facts=facts))
-    if claim.get("bound") is None:
-        return None, faults
-    try:
-        own = bound(model, k, claim["prices"], claim["multipliers"], reached)
-    except (ValueError, OverflowError) as error:
-        return None, [*faults, Fault("E318", facts={"level": name, "why": str(error)})]
-    if own != claim["bound"]:
-        facts = {"level": name, "claimed": claim["bound"], "found": own}
+    if isinstance(bound, Exception):
+        faults.append(Fault("E318", facts={"level": name, "why": str(bound)}))
+    elif claim.get("bound") != bound:
+        facts = {"level": name, "claimed": claim.get("bound"), "found": bound}
         faults.append(Fault("E317", facts=facts))
-    return own, faults
+    return faults

@@ -7,51 +7,41 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.verify.groups import Group, ruled, tabled
-from placement.verify.rows import judged_pairs, kinds
 from placement.verify.verdict import Check
-from placement.vocabulary import rule_word, term_word
-from placement.vocabulary.kinds import ChoiceTerm, Finding, PairRule
+from placement.vocabulary import term_word
+from placement.vocabulary.kinds import ChoiceTerm, Finding
 
 if TYPE_CHECKING:
     from placement.instance import Instance
     from placement.policy import BoundRule, Policy
     from placement.profile import Profile
+    from placement.verify.findings import RuleFindings
     from placement.verify.plan import Plan
 
 NAMED_AT_MOST = 1000
 
 
-def rule_checks(instance: Instance, policy: Policy, plan: Plan) -> list[Check]:
+def rule_checks(
+    instance: Instance, policy: Policy, findings: list[RuleFindings], plan: Plan
+) -> list[Check]:
     """One check an active rule of the policy."""
     i = plan.placed
     p = plan.place_of[i]
+    ids = instance.students["student_id"].tolist()
+    names = instance.places["place_id"].tolist()
     found = []
-    for rule in policy.active:
-        word = rule_word(rule.word)
-        if isinstance(word, PairRule):
-            said = judged_pairs(
-                kinds(instance.students, word.student_fields),
-                kinds(instance.places, word.place_fields),
-                lambda s, q, word=word, rule=rule: word.one(s, q, rule.params),  # type: ignore[misc]
-                i,
-                p,
+    for finding in findings:
+        said = finding.said[finding.of_student[i], finding.of_place[p]]
+        broken = np.flatnonzero(said == Finding.BROKEN)
+        found.append(
+            _check(
+                finding.rule,
+                checked=len(i),
+                violated=len(broken),
+                not_checkable=int((said == Finding.UNKNOWN).sum()),
+                offenders=[(ids[i[k]], names[p[k]]) for k in broken[:NAMED_AT_MOST]],
             )
-            broken = np.flatnonzero(said == Finding.BROKEN)
-            found.append(
-                _check(
-                    rule,
-                    checked=len(i),
-                    violated=len(broken),
-                    not_checkable=int((said == Finding.UNKNOWN).sum()),
-                    offenders=[
-                        (
-                            str(instance.students["student_id"].iloc[i[k]]),
-                            str(instance.places["place_id"].iloc[p[k]]),
-                        )
-                        for k in broken[:NAMED_AT_MOST]
-                    ],
-                )
-            )
+        )
     for rule, groups in ruled(instance, policy):
         found.append(_quota_check(rule, groups, plan, len(instance.places)))
     return found

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from placement.instance import Instance
     from placement.policy import Policy
     from placement.profile import Profile
+    from placement.verify.findings import RuleFindings
+    from placement.verify.rows import Rows
 
 Ints = NDArray[np.int64]
 FAR_BELOW = -(2**62)
@@ -47,9 +49,9 @@ class Model:
     student_groups: list[Group]
 
 
-def rebuild(instance: Instance, policy: Policy, profile: Profile) -> Model:
+def rebuild(rows: Rows, policy: Policy, profile: Profile, findings: list[RuleFindings]) -> Model:
     """The model from the plain forms alone."""
-    found = judgements(instance, policy, profile)
+    instance = rows.instance
     groups = [
         group
         for rule, groups in ruled(instance, policy)
@@ -65,7 +67,7 @@ def rebuild(instance: Instance, policy: Policy, profile: Profile) -> Model:
     return Model(
         instance=instance,
         profile=profile,
-        judgements=found,
+        judgements=judgements(rows, findings, profile),
         listed=listed(instance, profile),
         place_groups=groups + tabled(instance, of_students=False) + balance,
         student_groups=[
@@ -111,34 +113,67 @@ def _evenness(model: Model, k: int, count: Ints) -> int:
     return total
 
 
-def bound(
-    model: Model, k: int, prices: Mapping[str, int], multipliers: Sequence[int], reached: list[int]
-) -> int:
-    """The bound of level k from prices by key; prices of unknown keys do not count.
+@dataclass(frozen=True)
+class Claim:
+    """What a certificate says of one level: prices by key, and multipliers of earlier levels."""
 
-    Raises
-    ------
-    ValueError
-        When a price of a seat or limit, or a multiplier, is negative, or one is missing.
+    prices: Mapping[str, int]
+    multipliers: Sequence[int]
+
+
+@dataclass(frozen=True)
+class _Dual:
+    """One level's weights on all levels so far, what each place nets, and the sum but for surplus.
+
+    ``net`` (m,) is minus the tolls on a place's way out, ``fee`` (n,) the student's own.
     """
-    if len(multipliers) != k or min([*multipliers, 0]) < 0:
+
+    weights: list[int]
+    net: Ints
+    fee: Ints
+    base: int
+
+
+def bounds(
+    model: Model, claims: Sequence[Claim], reached: list[int]
+) -> list[int | ValueError | OverflowError]:
+    """The bound of each level from its claim; prices of unknown keys do not count.
+
+    Where a price of a seat or limit or a multiplier is negative, a multiplier is missing, or prices
+    leave 64 bits, the error stands in the level's place.
+    """
+    found: list[int | ValueError | OverflowError] = []
+    duals: list[_Dual] = []
+    for k, claim in enumerate(claims):
+        try:
+            duals.append(_dual(model, k, claim, reached))
+            found.append(0)
+        except (ValueError, OverflowError) as error:
+            found.append(error)
+    answers = iter(_surpluses(model, duals))
+    sums = iter(duals)
+    return [f if isinstance(f, Exception) else next(sums).base + next(answers) for f in found]
+
+
+def _dual(model: Model, k: int, claim: Claim, reached: list[int]) -> _Dual:
+    prices, weights = claim.prices, [*claim.multipliers, 1]
+    if len(weights) != k + 1 or min(weights) < 0:
         raise ValueError("multipliers must be one non-negative number for each earlier level")
     if any(v < 0 for key, v in prices.items() if not key.startswith("slice|")):
         raise ValueError("prices of seats and limits must not be negative")
-    weights = [*multipliers, 1]
-    locked, held_out = _fixed(model)
+    locked, _ = _fixed(model)
     places = model.instance.places
-    taken = np.bincount([p for p in locked.values()], minlength=len(places)).astype(np.int64)
+    taken = np.bincount(list(locked.values()), minlength=len(places)).astype(np.int64)
     toll = [prices.get(f"place|{name}", 0) for name in places["place_id"]]
     need = places["need"].tolist()
-    total = sum(t * max(0, n - int(u)) for t, n, u in zip(toll, need, taken, strict=True))
+    base = sum(t * max(0, n - int(u)) for t, n, u in zip(toll, need, taken, strict=True))
     for group in model.place_groups:
         price = prices.get(group.key, 0)
         used = int(taken[group.members].sum())
         if group.key.startswith("slice|"):
-            total += _slice_worth(model, weights, group, price, used)
+            base += _slice_worth(model, weights, group, price, used)
         else:
-            total += price * max(0, (group.limit or 0) - used)
+            base += price * max(0, (group.limit or 0) - used)
         if price:
             for p in group.members:
                 toll[p] += price
@@ -146,15 +181,28 @@ def bound(
     for group in model.student_groups:
         price = prices.get(group.key, 0)
         used = sum(1 for i in group.members if i in locked)
-        total += price * max(0, (group.limit or 0) - used)
+        base += price * max(0, (group.limit or 0) - used)
         for i in group.members:
             fee[i] += price
-    total += _surplus(model, weights, toll, fee, set(locked) | held_out)
-    plan = Plan(_locked_plan(model, locked))
-    fixed = values(model, plan)
-    total += sum(w * fixed[j] for j, w in enumerate(weights))
-    earlier: int = sum(weights[j] * reached[j] for j in range(k))
-    return int(total - earlier)
+    _check_size(model, weights, toll, fee)
+    fixed = values(model, Plan(_locked_plan(model, locked)))
+    base += sum(w * fixed[j] for j, w in enumerate(weights))
+    base -= sum(weights[j] * reached[j] for j in range(k))
+    return _Dual(weights, -np.array(toll, dtype=np.int64), np.array(fee, dtype=np.int64), int(base))
+
+
+def _check_size(model: Model, weights: list[int], toll: list[int], fee: list[int]) -> None:
+    largest = sum(
+        weights[j.level] * int(np.abs(j.said).max(initial=0))
+        for j in model.judgements
+        if 0 <= j.level < len(weights)
+    )
+    largest += max(map(abs, toll), default=0) + max(map(abs, fee), default=0)
+    largest += sum(
+        w * int(np.abs(model.listed.points[k]).max(initial=0)) for k, w in enumerate(weights)
+    )
+    if largest * (len(fee) + 1) > LARGEST:
+        raise OverflowError("the certificate's prices are too large to be checked in 64 bits")
 
 
 def _fixed(model: Model) -> tuple[dict[int, int], set[int]]:
@@ -194,57 +242,58 @@ def _slice_worth(model: Model, weights: list[int], group: Group, offset: int, us
     return total
 
 
-def _surplus(
-    model: Model, weights: list[int], toll: list[int], fee: list[int], skipped: set[int]
-) -> int:
-    """Σ over free students of the best place's points less its toll, less the student's fee."""
-    largest = sum(
-        weights[j.level] * int(np.abs(j.said).max(initial=0))
-        for j in model.judgements
-        if 0 <= j.level < len(weights)
-    )
-    largest += max(map(abs, toll), default=0) + sum(
-        w * int(np.abs(model.listed.points[k]).max(initial=0)) for k, w in enumerate(weights)
-    )
-    if largest * (len(fee) + 1) > LARGEST:
-        raise OverflowError("the certificate's prices are too large to be checked in 64 bits")
-    net = -np.array(toll, dtype=np.int64)
-    best = np.zeros(len(fee), dtype=np.int64)
+def _surpluses(model: Model, duals: list[_Dual]) -> list[int]:
+    """By level: Σ over free students of max(0, the best place's points and net, less the fee)."""
+    locked, out = _fixed(model)
+    free = np.ones(len(model.instance.students), dtype=bool)
+    free[[*locked, *out]] = False
     closed = (model.instance.students["adjust"] == "否").to_numpy() | model.listed.only
+    best = np.zeros((len(duals), len(free)), dtype=np.int64)
     if not model.listed.only:
-        best = np.where(closed, 0, np.maximum(_best_of_types(model, weights, net), 0))
+        best = np.where(closed, 0, np.maximum(_best_of_types(model, duals), 0))
         for i, allowed in _avoiding(model):
             if not closed[i]:
-                own = _points_at_all(model, weights, i) + net
-                best[i] = max(0, int(own[allowed].max(initial=0)))
-    student, place, points = _listed_points(model, weights)
-    np.maximum.at(best, student, points + net[place])
-    best = best - np.array(fee, dtype=np.int64)
-    keep = np.ones(len(best), dtype=bool)
-    keep[list(skipped)] = False
-    return int(np.maximum(best, 0)[keep].sum())
+                for k, dual in enumerate(duals):
+                    own = _points_at_all(model, dual.weights, i) + dual.net
+                    best[k, i] = max(0, int(own[allowed].max(initial=0)))
+    student, place, points = _listed_points(model)
+    total = []
+    for k, dual in enumerate(duals):
+        weights = np.array(dual.weights, dtype=np.int64)
+        np.maximum.at(best[k], student, weights @ points[: len(weights)] + dual.net[place])
+        total.append(int(np.maximum(best[k] - dual.fee, 0)[free].sum()))
+    return total
 
 
-def _best_of_types(model: Model, weights: list[int], net: Ints) -> Ints:
-    """For every student the best points plus net over all allowed places, as if alone, (n,)."""
-    relevant = [j for j in model.judgements if j.level < len(weights)]
-    of_student, some = _kinds_of([j.of_student for j in relevant], len(model.instance.students))
-    of_place, other = _kinds_of([j.of_place for j in relevant], len(model.instance.places))
-    best_net = np.full(len(other), FAR_BELOW, dtype=np.int64)
-    np.maximum.at(best_net, of_place, net)
-    found = np.zeros(len(some), dtype=np.int64)
-    block = max(1, 4_000_000 // max(1, len(other)))
+def _best_of_types(model: Model, duals: list[_Dual]) -> Ints:
+    """The best points plus net over all allowed places, for every student as if alone, (L, n)."""
+    of_student, some = _kinds_of(
+        [j.of_student for j in model.judgements], len(model.instance.students)
+    )
+    of_place, other = _kinds_of([j.of_place for j in model.judgements], len(model.instance.places))
+    net = np.full((len(duals), len(other)), FAR_BELOW, dtype=np.int64)
+    for k, dual in enumerate(duals):
+        np.maximum.at(net[k], of_place, dual.net)
+    found = np.zeros((len(duals), len(some)), dtype=np.int64)
+    block = max(1, 2_000_000 // max(1, len(other)))
     for begin in range(0, len(some), block):
         rows = some[begin : begin + block]
-        worth = np.broadcast_to(best_net, (len(rows), len(other))).copy()
-        for j in relevant:
+        allowed = np.ones((len(rows), len(other)), dtype=bool)
+        points = [np.zeros(allowed.shape, dtype=np.int64) for _ in duals]
+        for j in model.judgements:
             said = j.said[np.ix_(j.of_student[rows], j.of_place[other])]
             if j.level == -1:
-                worth[said == 0] = FAR_BELOW
-            else:
-                worth += weights[j.level] * said
-        found[begin : begin + block] = worth.max(axis=1, initial=0)
-    return found[of_student]
+                allowed &= said > 0
+            elif j.level < len(points):
+                points[j.level] += said
+        for k, dual in enumerate(duals):
+            worth = np.broadcast_to(net[k], allowed.shape).copy()
+            for weight, own in zip(dual.weights, points, strict=False):
+                if weight:
+                    worth += weight * own
+            worth[~allowed] = FAR_BELOW
+            found[k, begin : begin + block] = worth.max(axis=1, initial=0)
+    return found[:, of_student]
 
 
 def _kinds_of(columns: list[Ints], size: int) -> tuple[Ints, Ints]:
@@ -279,22 +328,19 @@ def _points_at_all(model: Model, weights: list[int], i: int) -> Ints:
     return total
 
 
-def _listed_points(model: Model, weights: list[int]) -> tuple[Ints, Ints, Ints]:
-    """Students, places and weighted points of the listed pairs that the hard rules allow."""
+def _listed_points(model: Model) -> tuple[Ints, Ints, Ints]:
+    """Students, places and points (L, pairs) of the listed pairs that the hard rules allow."""
     i, p = model.listed.student, model.listed.place
-    points = sum(
-        (w * model.listed.points[k] for k, w in enumerate(weights)),
-        start=np.zeros(len(i), dtype=np.int64),
-    )
+    points = model.listed.points.copy()
     allowed = np.ones(len(i), dtype=bool)
     for j in model.judgements:
         said = j.said[j.of_student[i], j.of_place[p]]
         if j.level == -1:
             allowed &= said > 0
-        elif j.level < len(weights):
-            points = points + weights[j.level] * said
+        else:
+            points[j.level] += said
     employer = model.instance.places["employer"].to_numpy()[p]
     avoid = model.instance.students["avoid"].to_numpy()[i]
     for k in np.flatnonzero(avoid != "").tolist():
         allowed[k] &= employer[k] not in avoid[k].split("|")
-    return i[allowed], p[allowed], points[allowed]
+    return i[allowed], p[allowed], points[:, allowed]

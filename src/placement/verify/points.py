@@ -11,15 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from placement.verify.rows import Kinds, judged, kinds
-from placement.vocabulary import rule_word, term_word
-from placement.vocabulary.kinds import ChoiceTerm, Finding, PairRule, PairTerm, Row
+from placement.vocabulary import term_word
+from placement.vocabulary.kinds import ChoiceTerm, Finding, PairTerm, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from placement.instance import Instance
-    from placement.policy import Policy
     from placement.profile import Profile, WeightedTerm
+    from placement.verify.findings import RuleFindings
+    from placement.verify.rows import Rows
 
 Ints = NDArray[np.int64]
 
@@ -38,60 +37,44 @@ class Judgement:
     of_place: Ints
 
 
-def judgements(instance: Instance, policy: Policy, profile: Profile) -> list[Judgement]:
+def judgements(rows: Rows, findings: list[RuleFindings], profile: Profile) -> list[Judgement]:
     """Every hard pair rule and every pair term, each by its one-row form."""
-    found = []
-    for rule in policy.hard:
-        word = rule_word(rule.word)
-        if isinstance(word, PairRule):
-            found.append(
-                _judgement(
-                    instance,
-                    word,
-                    -1,
-                    partial(_allowed, word, rule.params),
-                )
-            )
+    found = [
+        _judgement((f.said != Finding.BROKEN).astype(np.int64), -1, f.of_student, f.of_place)
+        for f in findings
+        if f.rule.level == "hard"
+    ]
     for k, level in enumerate(profile.levels):
         for term in level.terms:
-            own = term_word(term.word)
-            if isinstance(own, PairTerm):
-                found.append(
-                    _judgement(
-                        instance,
-                        own,
-                        k,
-                        partial(_points, own, term, level.scale),
-                    )
-                )
+            word = term_word(term.word)
+            if isinstance(word, PairTerm):
+                students = rows.students(word.student_fields)
+                places = rows.places(word.place_fields)
+                said = judged(students, places, partial(_points, word, term, level.scale))
+                found.append(_judgement(said.astype(np.int64), k, students.of, places.of))
     return found
-
-
-def _allowed(word: PairRule, params: Any, student: Row, place: Row) -> int:
-    return int(word.one(student, place, params) != Finding.BROKEN)
 
 
 def _points(word: PairTerm, term: WeightedTerm, scale: int, student: Row, place: Row) -> int:
     return term.weight * round(word.one(student, place, term.params) * scale)
 
 
-def _judgement(
-    instance: Instance, word: PairRule | PairTerm, level: int, one: Callable[[Row, Row], int]
-) -> Judgement:
-    students = kinds(instance.students, word.student_fields)
-    places = kinds(instance.places, word.place_fields)
-    said = judged(students, places, one).astype(np.int64)
-    rows, of_student = _same(said, students)
-    columns, of_place = _same(np.ascontiguousarray(said.T), places)
-    return Judgement(level, said[np.ix_(rows, columns)], of_student, of_place)
+def _judgement(said: Ints, level: int, of_student: Ints, of_place: Ints) -> Judgement:
+    rows, group = _same(said)
+    columns, place_group = _same(np.ascontiguousarray(said.T))
+    return Judgement(level, said[np.ix_(rows, columns)], group[of_student], place_group[of_place])
 
 
-def _same(said: Ints, of: Kinds) -> tuple[list[int], Ints]:
+def _same(said: Ints) -> tuple[list[int], Ints]:
     """One position for each distinct row of ``said``, and the number of each row's group."""
     seen: dict[bytes, int] = {}
-    group = [seen.setdefault(row.tobytes(), len(seen)) for row in said]
-    first = [group.index(g) for g in range(len(seen))]
-    return first, np.array(group, dtype=np.int64)[of.of]
+    first: list[int] = []
+    group = np.zeros(len(said), dtype=np.int64)
+    for k, row in enumerate(said):
+        group[k] = seen.setdefault(row.tobytes(), len(seen))
+        if group[k] == len(first):
+            first.append(k)
+    return first, group
 
 
 @dataclass(frozen=True)

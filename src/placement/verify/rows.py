@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from placement.instance import Instance
     from placement.vocabulary.kinds import Row
 
 Ints = NDArray[np.int64]
@@ -48,6 +49,27 @@ def plain(value: object) -> object:
     if isinstance(value, np.generic):
         return value.item()
     return value
+
+
+class Rows:
+    """Both sides of an instance by kinds: each combination of columns is grouped once."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self._students: dict[tuple[str, ...], Kinds] = {}
+        self._places: dict[tuple[str, ...], Kinds] = {}
+
+    def students(self, fields: tuple[str, ...]) -> Kinds:
+        """Kinds of students by some columns."""
+        if fields not in self._students:
+            self._students[fields] = kinds(self.instance.students, fields)
+        return self._students[fields]
+
+    def places(self, fields: tuple[str, ...]) -> Kinds:
+        """Kinds of places by some columns."""
+        if fields not in self._places:
+            self._places[fields] = kinds(self.instance.places, fields)
+        return self._places[fields]
 
 
 def judged(

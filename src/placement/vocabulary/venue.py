@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -89,6 +90,7 @@ def _has(texts: np.ndarray, words: tuple[str, ...]) -> np.ndarray:
     return np.array([any(word in text for word in words) for text in texts], dtype=bool)
 
 
+@cache
 def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
