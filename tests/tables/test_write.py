@@ -22,7 +22,7 @@ ORLIB = Path(__file__).parents[2] / "instances" / "orlib-assignment"
 
 MAKERS = {
     "city": lambda: generate(600, 60, seed=3, order_classes=2),
-    "orlib": lambda: import_instance(ORLIB / "assignp800.txt.gz"),
+    "orlib": lambda: import_instance(ORLIB / "assign100.txt.gz"),
     "preflib": lambda: import_instance(PREFLIB / "00038-00000001.soi"),
 }
 
