@@ -68,7 +68,7 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[File], list[Fault]]:
                 faults.append(Fault("E101", file=path.name, facts=_missing(path)))
                 continue
         except PermissionError:
-            faults.append(Fault("E102", file=path.name))
+            faults.append(Fault("E102", file=path.name, facts={"file": path.name}))
             continue
         for item in found:
             file = File(item, item.name)
@@ -85,7 +85,7 @@ def read_bytes(file: File) -> bytes | Fault:
     try:
         return file.path.read_bytes()
     except PermissionError:
-        return Fault("E102", file=file.shown)
+        return Fault("E102", file=file.shown, facts={"file": file.shown})
     except FileNotFoundError:
         return Fault("E101", file=file.shown, facts=_missing(file.path))
     except OSError as error:

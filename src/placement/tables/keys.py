@@ -28,6 +28,10 @@ def check_required(draft: Draft, findings: Findings, *, scored: bool) -> None:
         rows = draft.empty(name)
         if (table.id, name) == ("students", "major"):
             rows = rows & (draft.column("major_code") == "") & (not scored)
+            if rows.all() and len(rows):
+                # Nobody has one: a choice, not a slip. Fit can then not be judged.
+                findings.in_table(draft.origin, np.flatnonzero(rows)[:1], table.id, name, "W245", {})
+                continue
             if rows.all() and (draft.column("adjust") == "否").all():
                 continue
         elif table.id == "prefs":
