@@ -100,7 +100,10 @@ def _bad_locks(instance: Instance, policy: Policy) -> list[Fault]:
             "n": int(count[place]),
         }
         faults += _in_cells(instance, "locks", rows[places == place], ("place_id",), "E260", facts)
-    for k, rules in sorted(_broken(instance, policy, students, places).items()):
+    of, groups = _broken(instance, policy, students, places)
+    for k, rules in enumerate(groups[g] for g in of.tolist()):
+        if not rules:
+            continue
         facts = {
             "id": locks["student_id"].iloc[rows[k]],
             "post": locks["place_id"].iloc[rows[k]],
@@ -117,26 +120,24 @@ def _vain_wishes(instance: Instance, policy: Policy) -> list[Fault]:
         return []
     students = _positions(instance.students["student_id"], prefs["student_id"])
     places = _positions(instance.places["place_id"], prefs["place_id"])
-    in_pool = instance.pool[students]
-    groups: dict[tuple[int, tuple[BoundRule, ...]], list[int]] = {}
-    for k, rules in _broken(instance, policy, students, places).items():
-        if in_pool[k]:
-            rank = int(prefs["rank"].iloc[k])
-            groups.setdefault((rank, tuple(rules)), []).append(k)
+    of, groups = _broken(instance, policy, students, places)
+    forbidden = np.array([bool(rules) for rules in groups])[of]
+    vain = np.flatnonzero(forbidden & instance.pool[students])
+    rank = prefs["rank"].to_numpy()[vain]
     faults: list[Fault] = []
-    for (rank, broken), at in sorted(groups.items(), key=lambda item: item[0][0]):
-        facts = {"rank": rank, **_titles(broken)}
-        faults += _in_cells(
-            instance, "prefs", np.array(at, dtype=np.int64), ("place_id",), "W252", facts
-        )
+    alike, at = np.unique(np.column_stack([rank, of[vain]]), axis=0, return_inverse=True)
+    for k, (choice, group) in enumerate(alike.tolist()):
+        facts = {"rank": choice, **_titles(groups[group])}
+        faults += _in_cells(instance, "prefs", vain[at == k], ("place_id",), "W252", facts)
     return faults
 
 
 def _broken(
     instance: Instance, policy: Policy, students: Ints, places: Ints
-) -> dict[int, list[BoundRule]]:
-    """Position of each forbidden pair among the given ones, to the hard rules that forbid it."""
-    found: dict[int, list[BoundRule]] = {}
+) -> tuple[Ints, list[tuple[BoundRule, ...]]]:
+    """The hard rules that forbid each of K pairs: (K,) into a list of distinct sets of rules."""
+    of = np.zeros(len(students), dtype=np.int64)
+    groups: list[tuple[BoundRule, ...]] = [()]
     seen: dict[tuple[str, tuple[str, ...]], Kinds] = {}
 
     def grouped(side: str, frame: pd.DataFrame, fields: tuple[str, ...]) -> Kinds:
@@ -156,9 +157,11 @@ def _broken(
             students,
             places,
         )
-        for k in np.flatnonzero(said == Finding.BROKEN).tolist():
-            found.setdefault(k, []).append(rule)
-    return found
+        broken = said == Finding.BROKEN
+        if broken.any():
+            key, of = np.unique(of * 2 + broken, return_inverse=True)
+            groups = [(*groups[k // 2], rule) if k % 2 else groups[k // 2] for k in key.tolist()]
+    return of, groups
 
 
 def _caps(instance: Instance, policy: Policy) -> list[Fault]:
@@ -219,23 +222,25 @@ def _in_cells(
     if not len(positions):
         return []
     if origin is None:
-        return [Fault(code, facts={**facts, "n": facts.get("n", len(positions))})]
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for position in positions.tolist():
-        places = [origin.cell(position, name) for name in fields]
-        file, sheet, cell, heading = next((p for p in places if p[2]), places[0])
-        found.setdefault((file, sheet, heading), []).append(cell)
-    return [
-        Fault(
-            code,
-            file=file,
-            sheet=sheet,
-            cells=tuple(cell for cell in cells if cell),
-            heading=heading,
-            facts={**facts, "n": facts.get("n", len(cells))},
+        return [Fault(code, facts={"n": len(positions), **facts})]
+    faults = []
+    sheets = origin.sheet_of_row[positions]
+    for k in np.unique(sheets).tolist():
+        own = positions[sheets == k]
+        name = next((name for name in fields if name in origin.columns[k]), fields[0])
+        letters = origin.columns[k].get(name, "")
+        cells = tuple(f"{letters}{row}" for row in origin.row[own].tolist()) if letters else ()
+        faults.append(
+            Fault(
+                code,
+                file=origin.files[k],
+                sheet=origin.sheets[k],
+                cells=cells,
+                heading=origin.headings[k].get(name, ""),
+                facts={"n": len(own), **facts},
+            )
         )
-        for (file, sheet, heading), cells in found.items()
-    ]
+    return faults
 
 
 def _titles(rules: Sequence[BoundRule]) -> dict[str, object]:
