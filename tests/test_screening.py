@@ -10,6 +10,7 @@ import pandas as pd
 
 from placement.instance import Instance, Term
 from placement.policy import Policy, load_policy
+from placement.schema import SCHEMA
 from placement.screening import screen
 from placement.tables import read_tables
 
@@ -139,6 +140,19 @@ def test_locks_beyond_seats_and_rules() -> None:
     found = screen(instance({"sex": ["男", "女"]}, posts, locks=locks), policy())
     told = [(f.code, f.facts.get("id"), f.facts.get("n")) for f in found if f.severity == "error"]
     assert told == [("E260", None, 2), ("E263", "s1", 1)]
+
+
+def test_what_could_not_be_read_is_passed_over() -> None:
+    """Beside other errors a lock or a wish may name a student or a post that is not there."""
+    whole = instance({"sex": ["男", "男"]}, {"sex_req": ["女", "女"]})
+    locks = {"student_id": ["s9", "s1", "s2"], "place_id": ["p1", "p9", ""]}
+    prefs = {"student_id": ["s9", "s1"], "rank": [1, 1], "place_id": ["p1", "p9"]}
+    tables = {
+        name: SCHEMA.table(name).canonical(pd.DataFrame(columns))
+        for name, columns in (("locks", locks), ("prefs", prefs))
+    }
+    partial = whole.replace(tables={**whole.tables, **tables})
+    assert codes(screen(partial, policy())) & {"E260", "E263", "W252"} == set()
 
 
 def test_no_rules_no_findings() -> None:

@@ -85,11 +85,7 @@ def _kinds_of_places(instance: Instance, fields: Sequence[str]) -> list[Row]:
 def _bad_locks(instance: Instance, policy: Policy) -> list[Fault]:
     """Locks to places that are full (E260) or that a hard rule forbids (E263)."""
     locks = instance.table("locks")
-    rows = np.flatnonzero((locks["place_id"] != "").to_numpy())
-    if not len(rows):
-        return []
-    students = _positions(instance.students["student_id"], locks["student_id"].iloc[rows])
-    places = _positions(instance.places["place_id"], locks["place_id"].iloc[rows])
+    rows, students, places = _known(instance, locks)
     faults: list[Fault] = []
     need = instance.places["need"].to_numpy()
     count = np.bincount(places, minlength=len(need))
@@ -116,19 +112,16 @@ def _bad_locks(instance: Instance, policy: Policy) -> list[Fault]:
 def _vain_wishes(instance: Instance, policy: Policy) -> list[Fault]:
     """Wishes for places that a hard rule forbids (W252): one finding a rank and set of rules."""
     prefs = instance.table("prefs")
-    if not len(prefs):
-        return []
-    students = _positions(instance.students["student_id"], prefs["student_id"])
-    places = _positions(instance.places["place_id"], prefs["place_id"])
+    rows, students, places = _known(instance, prefs)
     of, groups = _broken(instance, policy, students, places)
     forbidden = np.array([bool(rules) for rules in groups])[of]
     vain = np.flatnonzero(forbidden & instance.pool[students])
-    rank = prefs["rank"].to_numpy()[vain]
+    rank = prefs["rank"].to_numpy()[rows[vain]]
     faults: list[Fault] = []
     alike, at = np.unique(np.column_stack([rank, of[vain]]), axis=0, return_inverse=True)
     for k, (choice, group) in enumerate(alike.tolist()):
         facts = {"rank": choice, **_titles(groups[group])}
-        faults += _in_cells(instance, "prefs", vain[at == k], ("place_id",), "W252", facts)
+        faults += _in_cells(instance, "prefs", rows[vain[at == k]], ("place_id",), "W252", facts)
     return faults
 
 
@@ -251,7 +244,14 @@ def _titles(rules: Sequence[BoundRule]) -> dict[str, object]:
     }
 
 
-def _positions(known: pd.Series, wanted: pd.Series) -> Ints:
+def _known(instance: Instance, table: pd.DataFrame) -> tuple[Ints, Ints, Ints]:
+    """Rows of a table that name a student and a place which exist, and where those stand.
+
+    Beside errors an instance may hold a lock or a wish whose student or post could not be read.
+    """
     import pandas as pd
 
-    return np.asarray(pd.Index(known).get_indexer(pd.Index(wanted)), dtype=np.int64)
+    students = pd.Index(instance.students["student_id"]).get_indexer(pd.Index(table["student_id"]))
+    places = pd.Index(instance.places["place_id"]).get_indexer(pd.Index(table["place_id"]))
+    rows = np.flatnonzero((students >= 0) & (places >= 0))
+    return rows, students[rows].astype(np.int64), places[rows].astype(np.int64)
