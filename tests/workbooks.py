@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import xlsxwriter
 
-from placement.errors import Fault
 from placement.tables.reading import Reading, read_tables
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from placement.errors import Fault
+    from pathlib import Path
 
 Rows = Sequence[Sequence[object]]
 STUDENTS: Rows = (("学号", "姓名", "专业"), ("S1", "甲", "数控技术"), ("S2", "乙", "数控技术"))

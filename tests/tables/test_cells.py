@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import string
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -28,6 +27,10 @@ from placement.tables.cells.numerals import number
 from placement.tables.cells.pay import read_pay
 from placement.tables.cells.text import clean, key, read_name, read_text
 from placement.wording import catalogue
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PARSERS: dict[str, Callable[[object], Read]] = {
     "text": read_text,

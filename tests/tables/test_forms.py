@@ -58,9 +58,10 @@ def test_the_demand_reads_to_five_posts_of_two_enterprises() -> None:
     assert reading.instance is not None
     posts = reading.instance.table("posts")
     assert len(posts) == EXPECTED[DEMAND]["posts_read"]
-    assert posts["employer"].tolist() == ["郴州示例电子有限公司"] * 3 + [
-        "湖南示例精密制造有限公司"
-    ] * 2
+    assert (
+        posts["employer"].tolist()
+        == ["郴州示例电子有限公司"] * 3 + ["湖南示例精密制造有限公司"] * 2
+    )
     assert posts["staff_total"].tolist() == [1200, 1200, 1200, 800, 800]
     assert posts["need"].tolist() == [50, -1, 20, 10, 15]
     assert posts["need_min"].tolist() == [-1, -1, -1, -1, 10]

@@ -110,11 +110,13 @@ def place_of(table: str, label: str) -> Place | None:
         rank = number(found[1] or found[2])
         limit = SCHEMA.table(table).fields[repeated].repeats
         return (repeated, int(rank)) if rank and 1 <= rank <= limit else None
-    lower = name.rpartition("/")[2]
-    for text in (name, _BRACKETS.sub("", name), lower, _BRACKETS.sub("", lower)):
-        if text in index:
-            field = index[text]
-            return field, int(field == repeated)
+    # Of headings joined over several rows, what stands lower says more.
+    parts = name.split("/")
+    for text in ("/".join(parts[k:]) for k in range(len(parts))):
+        for spelled in (text, _BRACKETS.sub("", text)):
+            if spelled in index:
+                field = index[spelled]
+                return field, int(field == repeated)
     return None
 
 

@@ -30,7 +30,9 @@ def check_required(draft: Draft, findings: Findings, *, scored: bool) -> None:
             rows = rows & (draft.column("major_code") == "") & (not scored)
             if rows.all() and len(rows):
                 # Nobody has one: a choice, not a slip. Fit can then not be judged.
-                findings.in_table(draft.origin, np.flatnonzero(rows)[:1], table.id, name, "W245", {})
+                findings.in_table(
+                    draft.origin, np.flatnonzero(rows)[:1], table.id, name, "W245", {}
+                )
                 continue
             if rows.all() and (draft.column("adjust") == "否").all():
                 continue
@@ -64,7 +66,7 @@ def check_keys(draft: Draft, findings: Findings) -> None:
         rows = np.flatnonzero(twice)
         for value, group in keys.iloc[rows].groupby(keys.iloc[rows], sort=False):
             where = group.index.to_numpy()
-            facts = {"shown": value, "id": value, "table": f"{table.zh}（{table.id}）"}
+            facts = {"shown": value, "id": value, "table": f"{table.zh} {table.id}"}
             findings.in_table(draft.origin, where, table.id, lead, "E202", facts)
     draft.take(~without & ~again)
 

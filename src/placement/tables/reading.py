@@ -94,8 +94,7 @@ def read_tables(
     ordered = findings.ordered()
     if "students" not in tables:
         return Reading(None, ordered)
-    if "posts" not in tables:
-        tables["posts"] = SCHEMA.table("posts").empty()
+    tables.setdefault("posts", SCHEMA.table("posts").empty())
     term, assumed = assembly.term()
     if assumed is not None:
         findings.add(assumed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from placement.tables.grid import Grid
 
 _TOTAL = re.compile(
-    r"(?:合计|小计|总计|共计|累计|总人数|本页合计|本页小计|total|subtotal)[:人数]*.{0,6}"
+    r"(?:合计|小计|总计|共计|累计|总人数|本页合计|本页小计|total|subtotal)"
+    r"(?:人数?|名额|名)?(?:[:(].*|\d.*)?"
 )
 _NOTE = re.compile(
     r"(?:注|备注|说明|附注|注意|注意事项|填表说明|填写说明|note)\d?[:.、].*|※.*|注[1-9一二三].*"
@@ -80,15 +82,13 @@ def data_rows(grid: Grid, header: Header) -> Rows:
         first = blanks[0] if blanks else header.last + 1
         count = len(blanks) + empty
         dropped.append(DroppedRow(grid.file, grid.sheet, first + 1, "blank", f"×{count}"))
-    return Rows(np.array(kept, dtype=np.int64), tuple(dropped), _summary(grid, dropped, listed))
+    titles = sum(row.reason == "title" and row.row <= header.first for row in dropped)
+    whys = ["title"] * titles + [why for _, why in listed]
+    return Rows(np.array(kept, dtype=np.int64), tuple(dropped), _summary(grid, whys))
 
 
-def _summary(
-    grid: Grid, dropped: Sequence[DroppedRow], listed: Sequence[tuple[int, str]]
-) -> Fault | None:
-    counts: dict[str, int] = {}
-    for why in [d.reason for d in dropped if d.reason == "title"] + [why for _, why in listed]:
-        counts[why] = counts.get(why, 0) + 1
+def _summary(grid: Grid, whys: Sequence[str]) -> Fault | None:
+    counts = Counter(whys)
     if not counts:
         return None
     zh = {
@@ -127,7 +127,7 @@ def _reasons(grid: Grid, header: Header, filled: Sequence[int]) -> dict[int, str
 def _suspects(grid: Grid, header: Header, filled: Sequence[int]) -> list[int]:
     """Rows that start with a telling word or fill no required column, column by column."""
     rows = grid.rows
-    headings = {v for row in rows[header.first : header.last + 1] for v in row if v}
+    headings = {v for row in rows[: header.last + 1] for v in row if v}
     leading = sorted(header.labels)[:3]
     required = _required_columns(header)
     wide = max((*leading, *required), default=0) + 1

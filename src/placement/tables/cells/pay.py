@@ -46,10 +46,12 @@ def read_pay(value: object) -> Read:
     if found := _RANGE.fullmatch(text):
         scale = found[2] or found[4]
         low = float(found[1]) * _SCALE.get(scale or "", 1.0) * _per(found[5])
-        return Read(round(low, 2), "W230", {"shown": shown, "used": f"{low:g}"})
+        used = {"zh_used": f"取下限 {low:g} 元/月", "en_used": f"the lower end, {low:g}, counts"}
+        return Read(round(low, 2), "W230", {"shown": shown, **used})
     found = _ONE.fullmatch(text)
     if found is None or not _TAILS.fullmatch(found[5]):
-        return Read(None, "W230", {"shown": shown, "used": "-"})
+        used = {"zh_used": "不参与薪资比较", "en_used": "left out of comparisons"}
+        return Read(None, "W230", {"shown": shown, **used})
     amount = round(float(found[2]) * _SCALE.get(found[3] or "", 1.0) * _per(found[4]), 2)
     exact = not found[1] and not found[3] and not found[5] and _per(found[4]) == 1.0
     return Read(amount) if exact else Read(amount, "I232", {"shown": shown, "used": f"{amount:g}"})
