@@ -5,6 +5,7 @@ Nothing here imports the solver or the compile passes: a slip there cannot certi
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import Fault
@@ -59,7 +60,13 @@ def verify(
     model = rebuild(rows, policy, profile, judged)
     reached = values(model, plan)
     claimed = list(certificate["levels"]) if certificate is not None else []
-    proved = [c for c in claimed if c.get("bound") is not None]
+    if certificate is not None and [c["name"] for c in claimed] != [
+        level.name for level in profile.levels
+    ]:
+        findings.append(Fault("E319", facts={"names": "、".join(c["name"] for c in claimed)}))
+        claimed = []
+    # Levels are proved in order; a bound after one that has none rests on nothing.
+    proved = list(takewhile(lambda c: c.get("bound") is not None, claimed))
     found = bounds(model, [Claim(c["prices"], c["multipliers"]) for c in proved], reached)
     levels = []
     for k, level in enumerate(profile.levels):

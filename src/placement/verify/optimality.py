@@ -275,24 +275,22 @@ def _best_of_types(model: Model, duals: list[_Dual]) -> Ints:
     for k, dual in enumerate(duals):
         np.maximum.at(net[k], of_place, dual.net)
     found = np.zeros((len(duals), len(some)), dtype=np.int64)
-    block = max(1, 2_000_000 // max(1, len(other)))
+    # Each judgement spread over the kinds of place once: a student kind is then one row of it.
+    spread = [(j, j.said[:, j.of_place[other]]) for j in model.judgements]
+    forbids = [(j.of_student[some], said > 0) for j, said in spread if j.level == -1]
+    gives = [(j.level, j.of_student[some], said) for j, said in spread if j.level >= 0]
+    block = max(1, 1_000_000 // max(1, len(other)))
     for begin in range(0, len(some), block):
-        rows = some[begin : begin + block]
-        allowed = np.ones((len(rows), len(other)), dtype=bool)
-        points = [np.zeros(allowed.shape, dtype=np.int64) for _ in duals]
-        for j in model.judgements:
-            said = j.said[np.ix_(j.of_student[rows], j.of_place[other])]
-            if j.level == -1:
-                allowed &= said > 0
-            elif j.level < len(points):
-                points[j.level] += said
+        rows = slice(begin, begin + block)
+        allowed = np.ones((len(some[rows]), len(other)), dtype=bool)
+        for of, said in forbids:
+            allowed &= said[of[rows]]
         for k, dual in enumerate(duals):
             worth = np.broadcast_to(net[k], allowed.shape).copy()
-            for weight, own in zip(dual.weights, points, strict=False):
-                if weight:
-                    worth += weight * own
-            worth[~allowed] = FAR_BELOW
-            found[k, begin : begin + block] = worth.max(axis=1, initial=0)
+            for level, of, said in gives:
+                if level < len(dual.weights) and dual.weights[level]:
+                    worth += dual.weights[level] * said[of[rows]]
+            found[k, rows] = worth.max(axis=1, initial=0, where=allowed)
     return found[:, of_student]
 
 
