@@ -82,7 +82,7 @@ def planning_options(function: Callable[..., Any]) -> Callable[..., Any]:
             option("--profile", metavar="NAME|FILE", default="school"),
             option("--method", metavar="NAME", default="auto"),
             option("--time-limit", metavar="TIME", callback=duration),
-            option("--seed", type=click.IntRange(0), default=0),
+            option("--seed", metavar="N", type=click.IntRange(0), default=0),
             option(
                 "--set",
                 "levels",
