@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,11 +13,15 @@ from placement.errors import Fault
 from placement.instance import DroppedRow, InputFile, Instance, Term
 from placement.policy import BoundRule, Policy
 from placement.profile import load_profile
+from placement.report import write_plan
 from placement.report.plan import Plan
 from placement.result import LevelResult, Prices, Proof, Result, Stop
 from placement.verify import verify
 from placement.vocabulary.major_fit import MajorFitParams
 from placement.vocabulary.staff_share import StaffShareParams
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MACHINES, NURSING = "660103", "720201"
 TERM = Term("2024春", dt.date(2024, 3, 1))
@@ -168,3 +173,21 @@ def small_plan(*, lang: str = "zh") -> Plan:
     verdict = verify(instance, policy, profile, placements, None)
     settings = {"profile": "school", "time_limit": None}
     return Plan(instance, policy, profile, problem, result, verdict, settings, lang)  # type: ignore[arg-type]
+
+
+def write(plan: Plan, directory: Path, *, force: bool = False, workbook: bool = True) -> list[Path]:
+    """All files of a plan."""
+    return write_plan(
+        directory,
+        instance=plan.instance,
+        policy=plan.policy,
+        profile=plan.profile,
+        problem=plan.problem,
+        result=plan.result,
+        verdict=plan.verdict,
+        settings=plan.settings,
+        timings={"read": 0.25},
+        force=force,
+        lang=plan.lang,
+        workbook=workbook,
+    )

@@ -33,7 +33,7 @@ def cell_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
         return f"'{text}" if text[:1] in ("#", "'") else text
     if isinstance(value, bool):
         return "#TRUE" if value else "#FALSE"

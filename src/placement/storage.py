@@ -115,7 +115,8 @@ def recover(directory: Path) -> bool:
         # Without the marker no new file was put in place, or a failed run was taking them back.
         source = staging / ("new" if marker.exists() else "old")
         for path in sorted(p for p in source.rglob("*") if p.is_file()):
-            _rename(path, directory / path.relative_to(source))
+            target = directory / path.relative_to(source)
+            _rename(path, target, shown=target)
         if marker.exists():
             _retire(directory, json.loads(marker.read_text(encoding="utf-8")))
         _remove(staging)
@@ -197,16 +198,16 @@ def _put_in_place(directory: Path, staging: Path, names: list[str]) -> None:
         for name in names:
             target = directory / name
             if target.exists():
-                _rename(target, staging / "old" / name)
+                _rename(target, staging / "old" / name, shown=target)
             done.append(name)
-            _rename(staging / "new" / name, target)
+            _rename(staging / "new" / name, target, shown=target)
     except BaseException:
         # From here on the run counts as not made: a kill while undoing must not redo it.
         (staging / _MARKER).unlink()
         for name in reversed(done):
             kept = staging / "old" / name
             if kept.exists():
-                _rename(kept, directory / name)
+                _rename(kept, directory / name, shown=directory / name)
             else:
                 (directory / name).unlink(missing_ok=True)
         raise
@@ -214,10 +215,14 @@ def _put_in_place(directory: Path, staging: Path, names: list[str]) -> None:
     _retire(directory, json.loads((staging / _MARKER).read_text(encoding="utf-8")))
 
 
-def _rename(source: Path, target: Path) -> None:
-    with translated(target if target.is_file() else source):
+def _rename(source: Path, target: Path, *, shown: Path) -> None:
+    """Rename, making the directory; ``shown`` is the path that the user knows of."""
+    with translated(shown):
         target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
+        try:
+            source.replace(target)
+        except PermissionError as error:
+            raise UsageError("E102", file=str(shown)) from error
 
 
 def _retire(directory: Path, names: list[str]) -> None:

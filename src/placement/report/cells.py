@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from placement.report.page import Column
 
 Stored = str | int | float | dt.date | None
-_WIDE = re.compile("[\u2014-\u2026\u2190-\u21ff\u2460-\u27bf\u2e80-\uffff\U00020000-\U0003ffff]")
-_SUSPECT = re.compile(r"^'*[=+\-@\t\r]|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SUSPECT = re.compile(r"^'*[=+\-@\t\r]|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FEW = 60
 _SAMPLE = 300
 """Distinct values that decide how wide a column is."""
@@ -86,17 +85,21 @@ def width(column: Column, heading: str, found: Cells) -> float:
     return min(float(column.width), max(longest, display_width(heading) / 2 + 1, 4.0)) + 2.5
 
 
-def lines(found: Cells, wide: float, most: int) -> np.ndarray:
+def lines(column: Column, found: Cells, wide: float, most: int) -> np.ndarray:
     """How many lines each row's text takes in a column so wide, (n,): 1 to ``most``."""
+    if column.kind != "text" or not found.stored:
+        return np.ones(len(found.code), dtype=np.int64)
     room = max(1, int(wide - 1))
     of_value = [_lines(value, room) if isinstance(value, str) else 1 for value in found.stored]
-    counts = np.minimum(np.array(of_value, dtype=np.int64), most)
-    return counts[found.code] if len(counts) else np.ones(0, dtype=np.int64)
+    counts: np.ndarray = np.minimum(np.array(of_value, dtype=np.int64), most)[found.code]
+    return counts
 
 
 def _lines(text: str, room: int) -> int:
     if 2 * len(text) <= room and "\n" not in text:
         return 1
+    if "\n" not in text:
+        return -(-display_width(text) // room)
     return sum(max(1, -(-display_width(part) // room)) for part in text.split("\n"))
 
 
@@ -106,7 +109,8 @@ def display_width(text: str) -> int:
     >>> display_width("第1志愿")
     7
     """
-    return len(text) + len(_WIDE.findall(text))
+    # What takes two bytes in GBK is drawn full width by Chinese fonts, quotation marks included.
+    return len(text.encode("gbk", "replace"))
 
 
 def _shown(column: Column, value: Stored) -> int:

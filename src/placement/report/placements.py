@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from python_calamine import CalamineError
 
 from placement.catalogue import regions
+from placement.digest import read_rows
 from placement.errors import UsageError
 from placement.escaping import escaped, unescaped
 from placement.explain import Reasons, reasons, word
@@ -18,7 +20,6 @@ from placement.storage import translated
 from placement.vocabulary.months import last_day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from placement.instance import Instance
@@ -112,8 +113,8 @@ def overlap(instance: Instance, place: NDArray[np.int64]) -> tuple[Days, Days]:
 def months_between(start: Days, end: Days) -> NDArray[np.float64]:
     """Months from the first to the last day, both included; NaN where either is missing.
 
-    Whole months are counted from anniversary to anniversary; the days left over are a share of the
-    month they fall in. From the 31st to a shorter month, its last day is the anniversary.
+    Whole months are counted from anniversary to anniversary, as :mod:`placement.vocabulary.months`
+    does; the days left over are a share of the month they fall in.
 
     >>> days = np.array(["2024-03-01", "2024-08-31", "2024-09-15"], dtype="datetime64[D]")
     >>> months_between(days[[0, 0]], days[[1, 2]]).tolist()
@@ -132,9 +133,10 @@ def months_between(start: Days, end: Days) -> NDArray[np.float64]:
 
 def _anniversary(day: Days, months: NDArray[np.int64]) -> Days:
     month = day.astype("datetime64[M]")
-    last = (month + months + 1).astype("datetime64[D]") - 1
+    # Where the month has no such day, the month before it ends with its own last day.
+    latest = (month + months + 1).astype("datetime64[D]")
     into = (day - month.astype("datetime64[D]")).astype(np.int64)
-    moved: Days = np.minimum((month + months).astype("datetime64[D]") + into, last)
+    moved: Days = np.minimum((month + months).astype("datetime64[D]") + into, latest)
     return moved
 
 
@@ -189,13 +191,12 @@ def read_placements(path: Path) -> pd.Series[str]:
     UsageError
         When the file cannot be read (E101, E102, E107), or has no student or place column (E309).
     """
-    rows: Iterable[list[str]]
     with translated(path):
-        if path.suffix.lower() == ".xlsx":
-            rows = _roster_rows(path)
-        else:
-            rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    heading, *body = [list(row) for row in rows] or [[]]
+        data = path.read_bytes()
+    try:
+        heading, *body = _rows(path, data) or [[]]
+    except (CalamineError, UnicodeDecodeError, csv.Error) as error:
+        raise UsageError("E309", file=str(path)) from error
     at = [
         _column(heading, names)
         for names in (("student_id", "学号", "Student id"), ("place_id", "岗位编号", "Place id"))
@@ -214,8 +215,9 @@ def _column(heading: list[str], names: tuple[str, ...]) -> int | None:
     return next((k for k, text in enumerate(heading) if text in names), None)
 
 
-def _roster_rows(path: Path) -> list[list[str]]:
-    from placement.digest import read_rows
+def _rows(path: Path, data: bytes) -> list[list[str]]:
+    if path.suffix.lower() != ".xlsx":
+        return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     from placement.report.sheets.roster import SHEET
 
     for name, rows in read_rows(path):

@@ -6,15 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
+from placement.report.order import name_rank
 from placement.report.plan import ROSTER_AT_MOST, Plan
 from placement.report.sheets import SHEETS, by_class, by_employer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from placement.report.page import Page
+
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_NAME = 60
@@ -44,14 +47,15 @@ def volumes(plan: Plan) -> Iterator[tuple[str, list[tuple[str, Page]]]]:
 
 def _groups(values: pd.Series, other: str) -> Iterator[tuple[str, np.ndarray]]:
     """A file name for each distinct value, and the positions that have it."""
-    codes, distinct = pd.factorize(values, sort=True)
-    order = np.argsort(codes, kind="stable")
-    begins = np.searchsorted(codes[order], np.arange(len(distinct) + 1))
+    rank = name_rank(values)
+    order = np.argsort(rank, kind="stable")
+    begins = np.searchsorted(rank[order], np.arange(int(rank.max(initial=-1)) + 2))
     used: set[str] = set()
-    for k, value in enumerate(distinct):
+    for begin, end in zip(begins[:-1].tolist(), begins[1:].tolist(), strict=True):
+        value = values.iloc[order[begin]]
         name = _UNSAFE.sub("_", str(value)).strip(" .")[:_LONGEST_NAME] or other
         # Two values may differ only in what a file name cannot hold, or in upper and lower case.
         while name.lower() in used:
             name += "_"
         used.add(name.lower())
-        yield name, order[begins[k] : begins[k + 1]]
+        yield name, order[begin:end]

@@ -34,7 +34,6 @@ _SHOW: dict[str, dict[str, Any]] = {
 }
 _BAR = {
     "type": "data_bar",
-    "bar_solid": True,
     "bar_color": "#9DC3E6",
     "min_type": "num",
     "min_value": 0,
@@ -64,9 +63,9 @@ def write_workbook(
     skeleton = BytesIO()
     digests: dict[str, str] = {}
     bodies: dict[int, Body] = {}
-    with xlsxwriter.Workbook(
-        skeleton, {"in_memory": True, "default_format_properties": _FONT, "strings_to_urls": False}
-    ) as book:
+    # A copy, because the library changes what it is given.
+    options = {"in_memory": True, "default_format_properties": dict(_FONT)}
+    with xlsxwriter.Workbook(skeleton, options) as book:
         # A fixed time, so that the file does not change when nothing else does.
         created = dt.datetime.combine(imprint.created, dt.time())
         book.set_properties(
@@ -82,8 +81,8 @@ def write_workbook(
             ]
             pen.draw(title, page, columns, wide)
             high = np.ones(len(page), dtype=np.int64)
-            for found, own in zip(columns, wide, strict=True):
-                np.maximum(high, lines(found, own, MOST_LINES), out=high)
+            for column, found, own in zip(page.columns, columns, wide, strict=True):
+                np.maximum(high, lines(column, found, own, MOST_LINES), out=high)
             bodies[number] = Body(columns, min(_HEAD_ROWS, len(page)), high)
     splice(skeleton, path, bodies)
     return digests

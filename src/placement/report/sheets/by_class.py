@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.report.order import by_name
 from placement.report.page import Column, Page, Sheet
 from placement.wording import sentence
 
@@ -40,8 +41,7 @@ def build(plan: Plan) -> Page:
 def of_students(plan: Plan, chosen: NDArray[np.int64]) -> Page:
     """The lists of some students, by school, class and then in the order of the input."""
     students = plan.instance.students
-    keys = [students[c].to_numpy()[chosen].astype(str) for c in ("klass", "school")]
-    who = chosen[np.lexsort([chosen, *keys])]
+    who = chosen[by_name([students[key].to_numpy()[chosen] for key in ("school", "klass")])]
     school, klass = (students[c].to_numpy()[who] for c in ("school", "klass"))
     fresh = np.ones(len(who), dtype=bool)
     fresh[1:] = (school[1:] != school[:-1]) | (klass[1:] != klass[:-1])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.report.order import by_name
 from placement.report.page import Column, Page, Sheet
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def of_places(plan: Plan, chosen: NDArray[np.int64]) -> Page:
     """The lists of some places, by park, employer and post."""
     places = plan.instance.places
     rank = np.full(len(places), -1, dtype=np.int64)
-    names = places[["park", "employer", "post", "place_id"]].iloc[chosen]
-    order = chosen[np.lexsort([names[c].to_numpy(str) for c in reversed(names.columns)])]
+    keys = ("park", "employer", "post", "place_id")
+    order = chosen[by_name([places[key].to_numpy()[chosen] for key in keys])]
     rank[order] = np.arange(len(order))
 
     who = np.flatnonzero(plan.place >= 0)

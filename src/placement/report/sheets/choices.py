@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.report.order import by_name
 from placement.report.page import Chart, Column, Page, Sheet
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def build(plan: Plan) -> Page:
         ("school", "学校" if zh else "School"),
     ):
         values = plan.of_students(column, in_pool)
-        for value in sorted(set(values.tolist()) - {""}):
+        distinct = np.array(sorted(set(values.tolist()) - {""}), dtype=object)
+        for value in distinct[by_name([distinct])].tolist():
             names.append(f"{label}：{value}" if zh else f"{label}: {value}")
             counts.append(_count(fate[in_pool[values == value]], ranks))
             lists.append(int(has_list[in_pool[values == value]].sum()))
