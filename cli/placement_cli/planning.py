@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement_cli import faults as faults_
 from placement_cli.failures import FINDINGS, INTERRUPTED, Finished
+from placement_cli.figures import check_line, solved_line
 from placement_cli.interrupt import stop_on_interrupt
 from placement_cli.language import LANG, text
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from placement import Check, Fault, Instance, Policy, Profile, Result, Verdict
+    from placement import Fault, Instance, Policy, Profile, Result, Verdict
     from placement_cli.console import Console
 
 
@@ -123,7 +124,9 @@ class Stages:
             raise Finished(faults_.exit_code(found))
         self.console.stage(
             "check",
-            text("check.passed", rules=len(policy.active), warnings=_warnings(found))
+            text(
+                "check.passed", rules=len(policy.active), warnings=faults_.counts(found)["warning"]
+            )
             + f"  {self.timed('check', began)}",
         )
         faults_.show(found, lambda line: self.console.note(line, level=1))
@@ -158,7 +161,7 @@ class Stages:
             result = self._solve(problem, show)
         # Locked to no place, or not in the pool: nobody of this run's.
         students = int((problem.locked != -2).sum())
-        line = _solved(instance, result, students)
+        line = solved_line(instance, result, students)
         self.console.stage("solve", f"{line}  {self.timed('solve', began)}")
         began = time.perf_counter()
         with self.console.working("verify"):
@@ -272,59 +275,3 @@ def make_plan(order: Order, console: Console) -> Outcome:
     if instance is None:
         raise Finished(FINDINGS)
     return stages.finish(instance, policy, profile, found, order.settings())
-
-
-def _warnings(found: Sequence[Fault]) -> int:
-    return faults_.counts(found)["warning"]
-
-
-def _solved(instance: Instance, result: Result, students: int) -> str:
-    """``已安排 4,641/4,654  第一志愿 63.1%  已证明最优``."""
-    placed = int((result.place_of >= 0).sum())
-    parts = [text("solve.placed", n=f"{placed:,}", of=f"{students:,}")]
-    share = _first_choice(instance, result)
-    if share is not None:
-        parts.append(text("solve.first", share=f"{100 * share:.1f}"))
-    if result.proof == "optimal":
-        parts.append(text("solve.optimal"))
-    else:
-        gaps = [level.gap for level in result.levels]
-        known = [gap for gap in gaps if gap is not None]
-        if known and len(known) == len(gaps):
-            parts.append(text("solve.gap", gap=f"{100 * max(known):.2g}"))
-        else:
-            parts.append(text("solve.unproved"))
-    return "  ".join(parts)
-
-
-def _first_choice(instance: Instance, result: Result) -> float | None:
-    """Of the students with a first choice, the share who got it; None where nobody has one."""
-    prefs = instance.table("prefs")
-    first = prefs[prefs["rank"] == 1]
-    if not len(first):
-        return None
-    ids = instance.places["place_id"].to_numpy(dtype=object)
-    got = dict(
-        zip(
-            instance.students["student_id"],
-            [ids[p] if p >= 0 else "" for p in result.place_of.tolist()],
-            strict=True,
-        )
-    )
-    hits = sum(got.get(s) == p for s, p in zip(first["student_id"], first["place_id"], strict=True))
-    return float(hits / first["student_id"].nunique())
-
-
-def check_line(check: Check) -> str:
-    """One rule over the whole plan, in a line."""
-    mark_ = "√" if not check.violated else ("×" if check.level == "hard" else "!")
-    title = check.title_zh if LANG.get() == "zh" else check.title_en
-    return text(
-        "verify.check",
-        mark=mark_,
-        rule=check.rule,
-        title=title,
-        checked=f"{check.checked:,}",
-        violated=f"{check.violated:,}",
-        blind=f"{check.not_checkable:,}",
-    )

@@ -29,7 +29,7 @@ def COMMAND(
 ) -> None:
     """Audit the plan and list what was recomputed; exit code 1 when a claim does not hold."""
     from placement import audit
-    from placement_cli.planning import check_line
+    from placement_cli.figures import check_line
 
     began = time.perf_counter()
     with console.working("verify"):

@@ -8,9 +8,7 @@ faults; what is added carries the names of :data:`placement.schema.MARK_HEADINGS
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,35 +20,19 @@ from placement.tables.delimited import read_delimited
 from placement.tables.files import PARQUET, TEXTS, File, expand, read_bytes
 from placement.tables.grid import Grid, letters
 from placement.tables.headings import Header, best_header
+from placement.tables.marks import Marks, Repair, marks_of, repair_of
 from placement.tables.spreadsheet import read_spreadsheet
 from placement.tables.template import headings
 from placement.wording import Lang, remedy, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 SUFFIX = "_标注.xlsx"
 _FILL = {"error": "#FFC7CE", "warning": "#FFEB9C"}
-_CELL = re.compile(r"([A-Z]+)(\d+)")
 _LONGEST = 32_767
 """Characters that a cell of a workbook can hold."""
 _DATE, _MOMENT, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss"
-
-
-@dataclass
-class Marks:
-    """The faults of one sheet: by 0-based cell, and those that name no cell of it."""
-
-    cells: dict[tuple[int, int], list[Fault]] = field(default_factory=dict)
-
-    def rows(self, severities: Sequence[str]) -> dict[int, list[Fault]]:
-        """0-based row to its faults of these severities, each once, in the order of columns."""
-        found: dict[int, list[Fault]] = {}
-        for (row, _), faults in sorted(self.cells.items()):
-            for fault in faults:
-                if fault.severity in severities and fault not in found.setdefault(row, []):
-                    found[row].append(fault)
-        return {row: faults for row, faults in found.items() if faults}
 
 
 def write_marked(
@@ -103,64 +85,19 @@ def marked_workbook(grids: Sequence[Grid], faults: Sequence[Fault], *, lang: Lan
         writer = _Writer(book, lang)
         # Sheets that an earlier marking added are made anew.
         kept = [grid for grid in grids if not grid.sheet.startswith(NOTE_SHEETS[1:])]
-        repairs: dict[str, list[_Repair]] = {}
+        repairs: dict[str, list[Repair]] = {}
         for grid in kept:
-            marks = _marks(grid, faults)
+            marks = marks_of(grid, faults)
             header = best_header(grid) if marks.cells else None
             writer.write_sheet(grid, marks, header)
             if header is not None:
                 for row, own in marks.rows(["error"]).items():
-                    repairs.setdefault(header.table, []).append(_repair(grid, header, row, own))
+                    repairs.setdefault(header.table, []).append(repair_of(grid, header, row, own))
         for number, (table, rows) in enumerate(repairs.items()):
             title = NOTE_SHEETS[2] if not number else f"{NOTE_SHEETS[2]}_{SCHEMA.table(table).zh}"
             writer.write_repairs(title, table, rows)
         writer.write_list(NOTE_SHEETS[1], faults)
     return buffer.getvalue()
-
-
-def _marks(grid: Grid, faults: Sequence[Fault]) -> Marks:
-    marks = Marks()
-    for fault in faults:
-        if fault.sheet != grid.sheet:
-            continue
-        for cell in fault.cells:
-            if found := _CELL.fullmatch(cell):
-                at = _anchor(grid, int(found[2]) - 1, _position(found[1]))
-                marks.cells.setdefault(at, []).append(fault)
-    return marks
-
-
-def _position(name: str) -> int:
-    """0-based column of column letters."""
-    column = 0
-    for letter in name:
-        column = column * 26 + ord(letter) - 64
-    return column - 1
-
-
-def _anchor(grid: Grid, row: int, column: int) -> tuple[int, int]:
-    """The cell itself, or the first of the merged range it lies in: only that one can be marked."""
-    for top, left, bottom, right in grid.merged:
-        if top <= row <= bottom and left <= column <= right:
-            return top, left
-    return row, column
-
-
-@dataclass(frozen=True, slots=True)
-class _Repair:
-    """One bad row in the template's columns: (field, number) to value, and its faults."""
-
-    values: Mapping[tuple[str, int], object]
-    faults: Sequence[Fault]
-
-
-def _repair(grid: Grid, header: Header, row: int, faults: Sequence[Fault]) -> _Repair:
-    values = {}
-    for column, place in header.columns.items():
-        at = _anchor(grid, row, column)
-        line = grid.rows[at[0]] if at[0] < len(grid.rows) else ()
-        values[place] = line[at[1]] if at[1] < len(line) else ""
-    return _Repair(values, faults)
 
 
 def _say(fault: Fault, lang: Lang) -> str:
@@ -257,7 +194,7 @@ class _Writer:
         last = max([header.last + 1, *(row for row, _ in marks.cells)])
         sheet.autofilter(header.last, 0, last, added[1])
 
-    def write_repairs(self, title: str, table_id: str, repairs: Sequence[_Repair]) -> None:
+    def write_repairs(self, title: str, table_id: str, repairs: Sequence[Repair]) -> None:
         """The bad rows under the headings of the template."""
         table = SCHEMA.table(table_id)
         sheet = self.book.add_worksheet(title)

@@ -1,0 +1,62 @@
+"""The figures of a plan that a console shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement_cli.language import LANG, text
+
+if TYPE_CHECKING:
+    from placement import Check, Instance, Result
+
+
+def solved_line(instance: Instance, result: Result, students: int) -> str:
+    """``已安排 4,641/4,654  第一志愿 63.1%  已证明最优``."""
+    placed = int((result.place_of >= 0).sum())
+    parts = [text("solve.placed", n=f"{placed:,}", of=f"{students:,}")]
+    share = _first_choice(instance, result)
+    if share is not None:
+        parts.append(text("solve.first", share=f"{100 * share:.1f}"))
+    if result.proof == "optimal":
+        parts.append(text("solve.optimal"))
+    else:
+        gaps = [level.gap for level in result.levels]
+        known = [gap for gap in gaps if gap is not None]
+        if known and len(known) == len(gaps):
+            parts.append(text("solve.gap", gap=f"{100 * max(known):.2g}"))
+        else:
+            parts.append(text("solve.unproved"))
+    return "  ".join(parts)
+
+
+def _first_choice(instance: Instance, result: Result) -> float | None:
+    """Of the students with a first choice, the share who got it; None where nobody has one."""
+    prefs = instance.table("prefs")
+    first = prefs[prefs["rank"] == 1]
+    if not len(first):
+        return None
+    ids = instance.places["place_id"].to_numpy(dtype=object)
+    got = dict(
+        zip(
+            instance.students["student_id"],
+            [ids[p] if p >= 0 else "" for p in result.place_of.tolist()],
+            strict=True,
+        )
+    )
+    hits = sum(got.get(s) == p for s, p in zip(first["student_id"], first["place_id"], strict=True))
+    return float(hits / first["student_id"].nunique())
+
+
+def check_line(check: Check) -> str:
+    """One rule over the whole plan, in a line."""
+    mark_ = "√" if not check.violated else ("×" if check.level == "hard" else "!")
+    title = check.title_zh if LANG.get() == "zh" else check.title_en
+    return text(
+        "verify.check",
+        mark=mark_,
+        rule=check.rule,
+        title=title,
+        checked=f"{check.checked:,}",
+        violated=f"{check.violated:,}",
+        blind=f"{check.not_checkable:,}",
+    )
