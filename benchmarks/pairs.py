@@ -43,6 +43,34 @@ class Pairs:
         """Pairs of student i are those from ``offset[i]`` up to ``offset[i + 1]``, (n + 1,)."""
         return np.searchsorted(self.student, np.arange(self.num_students + 1)).astype(np.int64)
 
+    @property
+    def open_seats(self) -> Ints:
+        """Seats of each place that its pairs could fill, (m,)."""
+        return np.minimum(self.seats, np.bincount(self.place, minlength=self.num_places))
+
+    def seat_columns(self) -> Ints:
+        """The first column of each place where every open seat is a column, (m,)."""
+        return np.cumsum(self.open_seats) - self.open_seats
+
+    def place_of_column(self) -> Ints:
+        """The place whose seat a column is, (open seats,)."""
+        return np.repeat(np.arange(self.num_places), self.open_seats)
+
+    def packed(self) -> NDArray[np.float64]:
+        """Both levels as one weight, (K,): a student more outweighs all points together."""
+        best = np.zeros(self.num_students, dtype=np.int64)
+        np.maximum.at(best, self.student, self.points)
+        worth = int(best.sum()) + 1 + self.points.astype(np.int64)
+        if int(worth.max(initial=0)) * self.num_students >= 2**53:
+            raise ValueError("the levels do not fit into one floating-point weight")
+        return worth.astype(np.float64)
+
+    def plan(self, used: NDArray[np.bool_]) -> Ints:
+        """Place of each student, (n,), from the pairs that are used, (K,)."""
+        place_of = np.full(self.num_students, -1, dtype=np.int64)
+        place_of[self.student[used]] = self.place[used]
+        return place_of
+
     def save(self, path: Path) -> None:
         """Write the arrays to an ``.npz`` file."""
         np.savez(path, **asdict(self))
@@ -53,6 +81,14 @@ def load(path: Path) -> Pairs:
     with np.load(path) as held:
         arrays = {name: held[name] for name in ("student", "place", "points", "seats")}
         return Pairs(int(held["num_students"]), most=int(held["most"]), **arrays)
+
+
+def num_pairs(problem: Problem) -> int:
+    """How many pairs a problem allows at most; listed ones with a route are counted twice."""
+    kind = _by_type(problem, problem.levels[0].enter_score, problem.levels[0].leave_score)[0]
+    going = problem.type_of_student[problem.free & problem.open]
+    rows = np.bincount(kind, minlength=problem.num_types)
+    return int(rows[going].sum()) + len(problem.pair_student)
 
 
 def expand(problem: Problem, most: int) -> Pairs:

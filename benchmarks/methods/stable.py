@@ -1,0 +1,59 @@
+"""The package ``matching``: a stable plan, which is another aim than a best one.
+
+Both sides rank by the points of the pair; of equal ones the earlier row comes first.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matching.games import HospitalResident
+
+from benchmarks.methods import Answer
+
+if TYPE_CHECKING:
+    from benchmarks.pairs import Pairs
+
+FRAMES = 10_000_000
+"""It copies its players by recursion, thousands deep at a thousand students."""
+STACK = 1 << 29
+
+
+def run(pairs: Pairs, seconds: float) -> Answer:
+    """Solve with a raised limit of recursion, in a thread with a stack of 512 MB."""
+    del seconds
+    found: list[Answer] = []
+    threading.stack_size(STACK)
+    sys.setrecursionlimit(FRAMES)
+    thread = threading.Thread(target=lambda: found.append(_run(pairs)))
+    thread.start()
+    thread.join()
+    (answer,) = found
+    return answer
+
+
+def _run(pairs: Pairs) -> Answer:
+    began = time.perf_counter()
+    by_student = _ranked(pairs.student, pairs.place, pairs.points)
+    by_place = _ranked(pairs.place, pairs.student, pairs.points)
+    capacity = {p: int(pairs.seats[p]) for p in by_place}
+    game = HospitalResident.create_from_dictionaries(by_student, by_place, capacity)
+    built = time.perf_counter()
+    matched = game.solve(optimal="resident")
+    ended = time.perf_counter()
+    place_of = np.full(pairs.num_students, -1)
+    for place, students in matched.items():
+        place_of[[student.name for student in students]] = place.name
+    return Answer(place_of, built - began, ended - built, "stable")
+
+
+def _ranked(one: np.ndarray, other: np.ndarray, points: np.ndarray) -> dict[int, list[int]]:
+    """For everybody on one side those of the other, most points first."""
+    order = np.lexsort((other, -points, one))
+    names, first = np.unique(one[order], return_index=True)
+    lists = np.split(other[order], first[1:])
+    return {int(name): own.tolist() for name, own in zip(names, lists, strict=True)}

@@ -1,0 +1,45 @@
+"""Where measurements are kept: one JSON document and one Markdown table each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FOLDER = Path(__file__).parent / "results"
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table; the first column is text, the others are figures.
+
+    >>> print(table(["size", "s"], [["300 × 40", "0.1"]]))
+    | size | s |
+    |---|--:|
+    | 300 × 40 | 0.1 |
+    """
+    lines = [headings, ["---", *["--:"] * (len(headings) - 1)], *rows]
+    shown = ["| " + " | ".join(line) + " |" for line in lines]
+    shown[1] = shown[1].replace(" ", "")
+    return "\n".join(shown)
+
+
+def keep(folder: Path, name: str, document: Mapping[str, Any], text: str) -> None:
+    """Write ``name.json`` and ``name.md`` into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    as_json = json.dumps(document, ensure_ascii=False, indent=1)
+    (folder / f"{name}.json").write_text(as_json + "\n", encoding="utf-8")
+    (folder / f"{name}.md").write_text(text.rstrip() + "\n", encoding="utf-8")
+
+
+def seconds(value: float) -> str:
+    """Three figures: enough to compare, and no more than a shared machine can promise.
+
+    >>> seconds(0.01234), seconds(4.5678), seconds(123.4)
+    ('0.0123', '4.57', '123')
+    """
+    if value >= 100:
+        return f"{value:.0f}"
+    return f"{value:.3g}" if value >= 0.001 else f"{value:.4f}"
