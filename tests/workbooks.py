@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
 from placement.tables.reading import Reading, read_tables
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from placement.errors import Fault
     from pathlib import Path
+
+    from placement.errors import Fault
 
 Rows = Sequence[Sequence[object]]
 STUDENTS: Rows = (("学号", "姓名", "专业"), ("S1", "甲", "数控技术"), ("S2", "乙", "数控技术"))

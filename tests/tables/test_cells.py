@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import string
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -27,7 +28,6 @@ from placement.tables.cells.numerals import number
 from placement.tables.cells.pay import read_pay
 from placement.tables.cells.text import clean, key, read_name, read_text
 from placement.wording import catalogue
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

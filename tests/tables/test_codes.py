@@ -205,6 +205,11 @@ def roster_alone(tmp_path: Path) -> Reading:
     return read_tables(path, needed=("students", "posts"))
 
 
+def headings_only(tmp_path: Path) -> Reading:
+    path = workbook(tmp_path / "2026春.xlsx", {"学生": STUDENTS, "岗位": POSTS[:1]})
+    return read_tables(path, needed=("students", "posts"))
+
+
 def sheet_not_there(tmp_path: Path) -> Reading:
     path = workbook(tmp_path / "2026春.xlsx", {"学生": STUDENTS, "岗位": POSTS})
     return read_tables(path, sheet="岗位旧表")
@@ -259,6 +264,7 @@ FILES: dict[str, Callable[[Path], Reading]] = {
     "E110": roster_alone,
     "I117": merged_employer,
     "E121": sheet_not_there,
+    "E122": headings_only,
     "I131": term_by_starts,
     "E132": odd_term,
     "W133": no_term,

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zipfile
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from placement import generate, write_instance
 from placement.errors import DataError, UsageError
 from placement.tables.reading import read_instance, read_tables
 from workbooks import POSTS, STUDENTS, Rows, found, workbook
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -246,3 +247,56 @@ def test_faults_of_all_files_come_at_once_in_the_order_given(tmp_path: Path) -> 
         ("b2026春.xlsx", "E210", ("D2",)),
         ("a.xlsx", "E201", ("A2",)),
     ]
+
+
+def opendocument(path: Path) -> Path:
+    """Write a sheet whose employer is merged over two rows, below a title."""
+
+    def cell(text: str, more: str = "") -> str:
+        kind = 'office:value-type="string"'
+        return f"<table:table-cell {kind} {more}><text:p>{text}</text:p></table:table-cell>"
+
+    rows = [
+        cell("2026年春季用工需求"),
+        "".join(map(cell, POSTS[0])),
+        cell("P1") + cell("甲", 'table:number-rows-spanned="2"') + cell("车工") + cell("2"),
+        cell("P2") + "<table:covered-table-cell/>" + cell("质检") + cell("1"),
+    ]
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="岗位">{body}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", content)
+        package.writestr("META-INF/manifest.xml", manifest)
+    return path
+
+
+def test_an_opendocument_sheet_is_read_with_its_true_cells(tmp_path: Path) -> None:
+    demand = opendocument(tmp_path / "需求.ods")
+    instance = read_instance(workbook(tmp_path / "学生.xlsx", {"学生": STUDENTS}), demand)
+    posts = instance.table("posts")
+    assert posts["post"].tolist() == ["车工", "质检"]
+    assert instance.origins["posts"].cell(1, "need") == ("需求.ods", "岗位", "D4", "需求人数")
+    assert instance.term.name == "2026春"
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "parquet"])
+def test_a_written_instance_is_read_back_as_it_was(
+    tmp_path: Path, form: Literal["xlsx", "csv", "parquet"]
+) -> None:
+    invented = generate(200, 30, seed=5, order_classes=2)
+    target = tmp_path / ("in.xlsx" if form == "xlsx" else "in")
+    write_instance(invented, target, form=form)
+    again = read_instance(target)
+    assert (again.term, again.city) == (invented.term, invented.city)
+    for name, table in invented.tables.items():
+        pd.testing.assert_frame_equal(again.tables[name], table)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import pytest
 
 from workbooks import STUDENTS, Rows, cells, found, read, with_column
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from placement.tables.reading import Reading
     from pathlib import Path
+
+    from placement.tables.reading import Reading
 
 POSTS: Rows = (
     ("岗位编号", "企业名称", "岗位名称", "需求人数"),

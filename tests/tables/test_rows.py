@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
@@ -10,8 +11,7 @@ from placement.schema import EXAMPLE_MARK
 from placement.tables.grid import Grid
 from placement.tables.headings import best_header, place_of
 from placement.tables.reading import Reading, read_tables
-from workbooks import POSTS, STUDENTS, Rows, found, read, workbook
-from typing import TYPE_CHECKING
+from workbooks import POSTS, STUDENTS, Rows, cells, found, read, with_column, workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,3 +190,18 @@ def test_a_sheet_of_instructions_is_passed_over(tmp_path: Path) -> None:
     assert reading.ok
     assert reading.instance is not None
     assert len(reading.instance.students) == 2
+
+
+def test_start_and_end_in_one_column_are_taken_apart(tmp_path: Path) -> None:
+    posts = with_column(POSTS, "实习时间", "2026.3.1-2026.8.31", "2026年3月至8月")
+    reading = read(tmp_path, posts=posts)
+    assert reading.instance is not None
+    table = reading.instance.table("posts")
+    assert table["start"].dt.strftime("%Y-%m-%d").tolist() == ["2026-03-01"] * 2
+    assert table["end"].dt.strftime("%Y-%m-%d").tolist() == ["2026-08-31"] * 2
+    assert not found(reading, "W115")
+
+
+def test_a_period_that_does_not_split_is_an_unreadable_start(tmp_path: Path) -> None:
+    reading = read(tmp_path, posts=with_column(POSTS, "实习时间", "开学以后"))
+    assert cells(reading, "E220") == ["posts!E2"]

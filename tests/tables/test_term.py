@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 
 from placement.tables.reading import read_tables
 from placement.tables.term import term_in
 from workbooks import POSTS, STUDENTS, Rows, with_column, workbook
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from placement.instance import Instance
     from pathlib import Path
+
+    from placement.instance import Instance
 
 
 def instance(path: Path, **sheets: Rows) -> Instance:

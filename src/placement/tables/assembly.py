@@ -173,8 +173,11 @@ class Assembly:
 
     def _link(self) -> None:
         drafts, findings = self._drafts, self._findings
-        places = "posts" in drafts or "classes" in drafts
-        names = name_places(drafts) if places else None
+        named = "posts" in drafts or "classes" in drafts
+        asked = {"prefs", "scores", "locks"} & drafts.keys() or (
+            "students" in drafts and any(c.startswith("pref") for c in drafts["students"].values)
+        )
+        names = name_places(drafts) if named and asked else None
         if "students" in drafts:
             wide = wide_preferences(drafts["students"], names, findings)
             if wide is not None and "prefs" not in drafts:
@@ -195,7 +198,7 @@ class Assembly:
                 keep &= draft.column("place_id") != ""
             draft.take(keep)
             if table == "prefs":
-                drop_repeats(draft, known, findings)
+                drop_repeats(draft, findings)
             if table == "locks":
                 check_locks(draft, self._seats(), findings)
 

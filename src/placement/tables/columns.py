@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from placement.tables.cells import Read
 from placement.tables.cells.idcard import valid
 from placement.tables.cells.text import DIRTY, PLAIN_ID
+from placement.tables.grid import Coded
 
 if TYPE_CHECKING:
     from placement.schema import Field
@@ -47,21 +48,23 @@ def read_column(
 ) -> Column:
     """Read one column, reporting what was found with the user's cells."""
     raw = part.values[place]
-    typed = _typed(raw, spec)
+    coded = raw if isinstance(raw, Coded) else None
+    words = raw.words if isinstance(raw, Coded) else raw
+    typed = _typed(words, spec)
     if typed is not None:
         return typed
     nothing: Any = spec.missing()
-    values = np.full(len(raw), nothing, dtype=np.dtype(_dtype(spec)))
-    todo = np.arange(len(raw))
-    blank = np.zeros(len(raw), dtype=bool)
-    if spec.kind in ("text", "id") and (plain := _plain_text(raw, spec)) is not None:
-        values[plain] = raw[plain]
+    values = np.full(len(words), nothing, dtype=np.dtype(_dtype(spec)))
+    todo = np.arange(len(words))
+    blank = np.zeros(len(words), dtype=bool)
+    if spec.kind in ("text", "id") and (plain := _plain_text(words, spec)) is not None:
+        values[plain] = words[plain]
         blank = values == ""
         todo = np.flatnonzero(~plain)
-    bad = np.zeros(len(raw), dtype=bool)
+    bad = np.zeros(len(words), dtype=bool)
     also: dict[str, np.ndarray] = {}
     if len(todo):
-        codes, distinct = _factorize(raw[todo])
+        codes, distinct = _factorize(words[todo])
         reads = [parser(value) for value in distinct]
         values[todo] = _canonical(reads, spec)[codes]
         empty = np.array([r.value is None and not r.code and not r.also for r in reads])
@@ -70,10 +73,18 @@ def read_column(
         for name in {name for read in reads for name in read.also}:
             given = np.empty(len(reads), dtype=object)
             given[:] = [read.also.get(name) for read in reads]
-            also[name] = np.full(len(raw), None, dtype=object)
+            also[name] = np.full(len(words), None, dtype=object)
             also[name][todo] = given[codes]
-        _report(part, place, spec, reads, codes, todo, findings)
-    return Column(values, blank, bad, also)
+        read_of_word = np.full(len(words), -1)
+        read_of_word[todo] = codes
+        at = read_of_word if coded is None else read_of_word[coded.codes]
+        _report(part, place, spec, reads, at, findings)
+    if coded is None:
+        return Column(values, blank, bad, also)
+    rows = coded.codes
+    return Column(
+        values[rows], blank[rows], bad[rows], {name: said[rows] for name, said in also.items()}
+    )
 
 
 def _report(
@@ -81,28 +92,28 @@ def _report(
     place: Place,
     spec: Field,
     reads: list[Read],
-    codes: np.ndarray,
-    todo: np.ndarray,
+    read_of_row: np.ndarray,
     findings: Findings,
 ) -> None:
-    flagged = [k for k, read in enumerate(reads) if read.code]
-    if not flagged:
-        return
+    """One finding a distinct value; one a code for private columns and conversions."""
     groups: dict[object, list[int]] = {}
-    for k in flagged:
-        read = reads[k]
-        together = spec.private or read.code in ONE_EACH
-        groups.setdefault(read.code if together else k, []).append(k)
-    group_of = np.full(len(reads), -1)
+    for k, read in enumerate(reads):
+        if read.code:
+            together = spec.private or read.code in ONE_EACH
+            groups.setdefault(read.code if together else k, []).append(k)
+    if not groups:
+        return
+    # One more entry, so that rows without a read (-1) fall into no group.
+    group_of = np.full(len(reads) + 1, -1)
     for g, members in enumerate(groups.values()):
         group_of[members] = g
-    where = group_of[codes]
+    where = group_of[read_of_row]
     hit = np.flatnonzero(where >= 0)
     hit = hit[np.argsort(where[hit], kind="stable")]
     cuts = np.searchsorted(where[hit], np.arange(1, len(groups)))
     for members, positions in zip(groups.values(), np.split(hit, cuts), strict=True):
         read = reads[members[0]]
-        findings.in_part(part, place, todo[positions], read.code, read.facts)
+        findings.in_part(part, place, positions, read.code, read.facts)
 
 
 def _dtype(spec: Field) -> str | type:

@@ -147,6 +147,11 @@ def join(
         none = [np.zeros(size, dtype=bool) for size in sizes]
         found = [columns.get(place) for columns in read]
         dtype = next(c.values.dtype for c in found if c is not None)
+        if len(parts) == 1 and found[0] is not None:
+            draft.values[name] = found[0].values
+            draft.blank[name], draft.bad[name] = found[0].blank, found[0].bad
+            draft.also |= {(name, other): said for other, said in found[0].also.items()}
+            continue
         draft.values[name] = np.concatenate(
             [
                 np.full(size, spec.missing(), dtype=dtype) if c is None else c.values

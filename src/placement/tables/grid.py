@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
 
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column of a merged range, 0-based, inclusive."""
@@ -33,15 +34,30 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """A column of texts of which many are alike: row k holds ``words[codes[k]]``."""
+
+    codes: np.ndarray
+    words: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def expand(self) -> np.ndarray:
+        """The texts row by row."""
+        return np.asarray(self.words[self.codes])
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One sheet as columns under headings: what Parquet gives, and where the fast way starts.
 
-    ``columns[heading]`` are arrays of one length: object (str or None), numeric or datetime64[s].
+    ``columns[heading]`` are of one length: object (str or None), numeric, datetime64[s] or coded.
     """
 
     file: str
     hint: str
-    columns: Mapping[str, np.ndarray]
+    columns: Mapping[str, np.ndarray | Coded]
 
 
 def letters(column: int) -> str:

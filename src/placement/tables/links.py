@@ -268,13 +268,10 @@ def _wide_origin(
     )
 
 
-def drop_repeats(draft: Draft, known: pd.Index | None, findings: Findings) -> None:
+def drop_repeats(draft: Draft, findings: Findings) -> None:
     """``W251`` where one student names one place twice in ``prefs``; the better rank stays."""
     ids, places, rank = (draft.column(n) for n in ("student_id", "place_id", "rank"))
-    if known is not None:
-        student = known.get_indexer(pd.Index(ids, dtype=object))
-    else:
-        student = pd.factorize(ids)[0]
+    student = pd.factorize(ids)[0]
     place, texts = pd.factorize(places)
     pair = student.astype(np.int64) * max(1, len(texts)) + place
     if not pd.Series(pair).duplicated().any():
@@ -291,7 +288,8 @@ def drop_repeats(draft: Draft, known: pd.Index | None, findings: Findings) -> No
 def check_students(draft: Draft, known: pd.Index, findings: Findings) -> np.ndarray:
     """Where the student of a row exists, bool; ``E253`` elsewhere."""
     ids = draft.column("student_id")
-    there = known.get_indexer(pd.Index(ids, dtype=object)) >= 0
+    codes, texts = distinct(ids)
+    there: np.ndarray = (known.get_indexer(pd.Index(texts, dtype=object)) >= 0)[codes]
     for at in np.flatnonzero(~there & (ids != "")):
         facts = {"shown": ids[at], "id": ids[at], "table": draft.table.zh}
         findings.in_table(draft.origin, np.array([at]), draft.table.id, "student_id", "E253", facts)

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from placement.errors import Fault
-from placement.tables.grid import Block
+from placement.tables.grid import Block, Coded
 
 
 def read_parquet(data: bytes, shown: str) -> Block | Fault:
@@ -29,7 +29,7 @@ def read_parquet(data: bytes, shown: str) -> Block | Fault:
     return Block(shown, Path(shown).stem, columns)
 
 
-def _array(column: pa.ChunkedArray) -> np.ndarray:
+def _array(column: pa.ChunkedArray) -> np.ndarray | Coded:
     """Object for text, int64 or float64 for numbers, datetime64[s] for days and times."""
     kind = column.type
     if pa.types.is_dictionary(kind):
@@ -46,8 +46,10 @@ def _array(column: pa.ChunkedArray) -> np.ndarray:
         exact = pa.types.is_floating(kind) or _small(column)
         if exact:
             return np.asarray(column.cast(pa.float64(), safe=False).to_numpy())
-    if pa.types.is_boolean(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _objects(column)
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _texts(column)
+    if pa.types.is_boolean(kind):
+        return np.asarray(column.to_numpy()).astype(object)
     if pa.types.is_decimal(kind):
         return np.asarray(column.cast(pa.float64(), safe=False).to_numpy())
     return np.array([None if v is None else str(v) for v in column.to_pylist()], dtype=object)
@@ -59,13 +61,11 @@ def _small(column: pa.ChunkedArray) -> bool:
     return largest is None or largest < 2**53
 
 
-def _objects(column: pa.ChunkedArray) -> np.ndarray:
-    if not pa.types.is_boolean(column.type):
-        # One object a distinct text: less memory, and faster to compare later.
-        encoded = column.combine_chunks().dictionary_encode()
-        if isinstance(encoded, pa.ChunkedArray):
-            encoded = encoded.combine_chunks()
-        if len(encoded.dictionary) < len(encoded) // 2 and not encoded.indices.null_count:
-            words = encoded.dictionary.to_numpy(zero_copy_only=False)
-            return np.asarray(words[encoded.indices.to_numpy(zero_copy_only=False)])
-    return np.asarray(column.to_numpy()).astype(object, copy=False)
+def _texts(column: pa.ChunkedArray) -> np.ndarray | Coded:
+    encoded = pc.fill_null(column, "").combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    words = encoded.dictionary.to_numpy(zero_copy_only=False)
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    coded = Coded(codes, np.asarray(words).astype(object, copy=False))
+    return coded if len(words) <= len(codes) // 2 else coded.expand()

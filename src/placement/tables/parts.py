@@ -9,7 +9,8 @@ import numpy as np
 
 from placement.errors import Fault
 from placement.schema import SCHEMA
-from placement.tables.grid import Block, Grid, letters
+from placement.tables.cells.periods import HEADINGS, split_period
+from placement.tables.grid import Block, Coded, Grid, letters
 from placement.tables.headings import Header, Place, match_labels, spell
 from placement.tables.rows import data_rows
 
@@ -32,7 +33,7 @@ class Part:
     file: str
     sheet: str
     rows: np.ndarray
-    values: Mapping[Place, np.ndarray]
+    values: Mapping[Place, np.ndarray | Coded]
     at: Mapping[Place, tuple[str, str]]
     carried: Mapping[str, np.ndarray]
     runs: np.ndarray
@@ -63,17 +64,18 @@ def from_grid(grid: Grid, header: Header) -> tuple[Part, list[Fault], tuple[Drop
             continue
         filled = _fill(grid, c, rows.kept, values[place], runs if running else None)
         if filled and not running:
-            at = {"heading": header.labels[c]}
-            faults.append(
-                Fault(
-                    "I117",
-                    grid.file,
-                    grid.sheet,
-                    facts={"n": filled, "col": at["heading"]},
-                    heading=header.labels[c],
-                )
-            )
+            facts = {"n": filled, "col": header.labels[c]}
+            heading = header.labels[c]
+            faults.append(Fault("I117", grid.file, grid.sheet, heading=heading, facts=facts))
+    at = {p: (letters(c), header.labels[c]) for c, p in header.columns.items()}
     extra = {c: header.labels[c] for c in header.unknown}
+    for c in _periods(header):
+        starts, ends = zip(*map(split_period, column(c)), strict=True) if picked else ((), ())
+        for place, texts in ((("start", 0), starts), (("end", 0), ends)):
+            values[place] = np.empty(len(picked), dtype=object)
+            values[place][:] = texts
+            at[place] = letters(c), header.labels[c]
+        del extra[c]
     extra |= _unnamed(header, columns)
     part = Part(
         table=header.table,
@@ -81,7 +83,7 @@ def from_grid(grid: Grid, header: Header) -> tuple[Part, list[Fault], tuple[Drop
         sheet=grid.sheet,
         rows=rows.kept + 1,
         values=values,
-        at={p: (letters(c), header.labels[c]) for c, p in header.columns.items()},
+        at=at,
         carried={label: column(c) for c, label in extra.items()},
         runs=runs,
         exact_text=grid.exact_text,
@@ -104,9 +106,22 @@ def from_block(block: Block, table: str) -> tuple[Part, Header] | None:
         rows=np.arange(2, count + 2),
         values={p: block.columns[labels[c]] for c, p in header.columns.items()},
         at={p: (letters(c), labels[c]) for c, p in header.columns.items()},
-        carried={labels[c]: block.columns[labels[c]] for c in header.unknown},
+        carried={labels[c]: _plain(block.columns[labels[c]]) for c in header.unknown},
         runs=np.zeros(count, dtype=np.int64),
     ), header
+
+
+def _periods(header: Header) -> list[int]:
+    """The column that holds start and end together, where no column of their own does."""
+    there = {field for field, _ in header.columns.values()}
+    fields = SCHEMA.table(header.table).fields
+    if "start" not in fields or "end" not in fields or there & {"start", "end"}:
+        return []
+    return [c for c in header.unknown if spell(header.labels[c]) in HEADINGS][:1]
+
+
+def _plain(column: np.ndarray | Coded) -> np.ndarray:
+    return column.expand() if isinstance(column, Coded) else column
 
 
 def _fill(

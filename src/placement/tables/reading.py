@@ -19,7 +19,9 @@ from placement.tables.sheets import Sheet, check_headings, choose
 from placement.tables.spreadsheet import read_spreadsheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
 NEEDED = ("students", "posts")
 """Tables without which there is nothing to allocate."""
@@ -91,6 +93,7 @@ def read_tables(
     assembly = Assembly(chosen.sheets, findings, [Path(f.shown).stem for f in files])
     assembly.complete()
     tables, carried, origins = assembly.tables()
+    _filled(tables, needed, findings)
     ordered = findings.ordered()
     if "students" not in tables:
         return Reading(None, ordered)
@@ -167,6 +170,14 @@ def _demand(
             "guess": "；".join([*guesses, *looks][:6]) or "-",
         }
         findings.add(Fault("E110", facts=facts))
+
+
+def _filled(tables: Mapping[str, pd.DataFrame], needed: Sequence[str], findings: Findings) -> None:
+    """``E122`` for needed tables that have headings and no rows, unless their rows were faulty."""
+    for name in needed:
+        if name in tables and not len(tables[name]) and not findings.failed:
+            table = SCHEMA.table(name)
+            findings.add(Fault("E122", facts={"table": f"{table.zh}（{table.id}）"}))
 
 
 def _inputs(

@@ -7,7 +7,8 @@ import io
 import python_calamine as calamine
 
 from placement.errors import Fault
-from placement.tables.grid import Grid
+from placement.tables.grid import Grid, Merge
+from placement.tables.opendocument import merged_ranges
 
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -19,8 +20,9 @@ def read_spreadsheet(data: bytes, shown: str) -> list[Grid] | Fault:
         return Fault("E103", file=shown, facts={"kind": kind})
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            merged = merged_ranges(data) if shown.lower().endswith(".ods") else {}
             return [
-                _grid(book, meta, shown)
+                _grid(book, meta, shown, merged.get(meta.name))
                 for meta in book.sheets_metadata
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet
             ]
@@ -30,7 +32,9 @@ def read_spreadsheet(data: bytes, shown: str) -> list[Grid] | Fault:
         return Fault("E103", file=shown, facts={"kind": _reason(data, error)})
 
 
-def _grid(book: object, meta: calamine.SheetMetadata, shown: str) -> Grid:
+def _grid(
+    book: object, meta: calamine.SheetMetadata, shown: str, known: tuple[Merge, ...] | None
+) -> Grid:
     sheet = book.get_sheet_by_name(meta.name)  # type: ignore[attr-defined]
     if sheet.height == 0:
         return Grid(shown, meta.name, meta.name, ())
@@ -43,7 +47,7 @@ def _grid(book: object, meta: calamine.SheetMetadata, shown: str) -> Grid:
         sheet=meta.name,
         hint=meta.name,
         rows=sheet.to_python(skip_empty_area=False),
-        merged=merged,
+        merged=merged if known is None else known,
         hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
     )
 
