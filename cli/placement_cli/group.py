@@ -79,7 +79,7 @@ def planning_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for added in reversed(
         [
             option("--policy", metavar="NAMES", callback=names),
-            option("--profile", metavar="NAME|FILE", default="school"),
+            option("--profile", metavar="NAME|FILE", default=None),
             option("--method", metavar="NAME", default="auto"),
             option("--time-limit", metavar="TIME", callback=duration),
             option("--seed", metavar="N", type=click.IntRange(0), default=0),

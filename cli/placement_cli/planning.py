@@ -27,7 +27,7 @@ class Order:
     inputs: tuple[Path, ...]
     out: Path
     policy: Sequence[str] | None = None
-    profile: str = "school"
+    profile: str | None = None
     method: str = "auto"
     time_limit: float | None = None
     seed: int = 0
@@ -112,12 +112,14 @@ class Stages:
         from placement import load_profile
 
         began = time.perf_counter()
-        profile = load_profile(self.order.profile)
         policy = None
         with self.console.working("check"):
             if instance is not None:
                 policy, own = screened(instance, self.order)
                 found = (*found, *own)
+        # Who says nothing gets the profile for what is placed: one school, or a whole city.
+        scope = "school" if instance is None else instance.scope
+        profile = load_profile(self.order.profile or scope)
         errors = faults_.errors(found)
         if errors or policy is None:
             self._refuse(found)
@@ -125,7 +127,10 @@ class Stages:
         self.console.stage(
             "check",
             text(
-                "check.passed", rules=len(policy.active), warnings=faults_.counts(found)["warning"]
+                "check.passed",
+                rules=len(policy.active),
+                warnings=faults_.counts(found)["warning"],
+                profile=profile.name,
             )
             + f"  {self.timed('check', began)}",
         )
@@ -244,9 +249,13 @@ def screened(instance: Instance, order: Order) -> tuple[Policy, tuple[Fault, ...
 
     Rule levels of the workbook's own sheet 规则 come first, the command line's over them.
     """
-    from placement import load_policy, screen
+    from placement import UsageError, load_policy, screen
 
     own = instance.table("rules")
+    for rule, value in zip(own["rule"], own["value"], strict=True):
+        if value:
+            # A value that is silently not used would be a wrong plan.
+            raise UsageError("E436", rule=rule, value=value)
     levels = {rule: level for rule, level in zip(own["rule"], own["level"], strict=True) if level}
     policy = load_policy(
         order.policy,
@@ -274,4 +283,5 @@ def make_plan(order: Order, console: Console) -> Outcome:
     policy, profile, found = stages.check(instance, found)
     if instance is None:
         raise Finished(FINDINGS)
-    return stages.finish(instance, policy, profile, found, order.settings())
+    settings = order.settings() | {"profile": order.profile or profile.name}
+    return stages.finish(instance, policy, profile, found, settings)

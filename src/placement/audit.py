@@ -83,7 +83,7 @@ def audit(
     """Judge the plan in a folder, or the ``plan.xlsx`` or ``placements.csv`` given.
 
     ``certificate`` is by default the one beside the plan, ``inputs`` the files it names; a relative
-    name is looked up from the working directory, then from the plan's folder.
+    name is looked up from the certificate's folder, then from the working directory.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def audit(
     placements = read_placements(source)
     names = list(said["files"]) if plan.is_dir() else [plan.name]
     findings = [*_changed_files(folder, [n for n in names if n in said["files"]], said)]
-    paths = list(inputs or _inputs(folder, said))
+    paths = list(inputs or _inputs((certificate or folder / NAME).parent, said))
     findings += _changed_inputs(paths, said)
     sheet = settings.get("sheet")
     instance = read_instance(*paths, sheet=sheet if isinstance(sheet, str) else None)
@@ -162,7 +162,7 @@ def _inputs(folder: Path, said: Mapping[str, Any]) -> list[Path]:
     for given in said["inputs"]:
         path = Path(given["path"])
         beside = folder / path
-        paths.append(beside if not path.exists() and beside.exists() else path)
+        paths.append(path if not beside.exists() and path.exists() else beside)
     return paths
 
 

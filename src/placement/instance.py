@@ -124,6 +124,11 @@ class Instance:
         status = self.students["status"].to_numpy()
         return np.asarray((status == "") | (status == "待安置"), dtype=bool)
 
+    @property
+    def scope(self) -> str:
+        """``city`` where students of several schools are placed together, else ``school``."""
+        return "city" if self.students["school"][self.pool].nunique() > 1 else "school"
+
     def table(self, name: str) -> pd.DataFrame:
         """The named table; empty, with all its columns, where the user gave none."""
         found = self.tables.get(name)

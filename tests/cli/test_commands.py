@@ -123,6 +123,24 @@ def test_verify_finds_the_inputs_again(call: Call, planned: Path) -> None:
     assert "Verified" in done.err
 
 
+def test_verify_works_from_anywhere(
+    call: Call, planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inputs are named from the certificate's folder, not from where the run was started."""
+    monkeypatch.chdir(tmp_path)
+    assert call("verify", planned).code == 0
+
+
+def test_a_value_in_the_rules_sheet_is_refused(call: Call, tmp_path: Path) -> None:
+    """A value that nobody uses would be a silent wrong answer."""
+    tables = tmp_path / "tables"
+    assert call("generate", "--students", 60, "--posts", 8, "--seed", 1, "-o", tables).code == 0
+    (tables / "rules.csv").write_text("rule,level,value\nB-13,warn,5\n", encoding="utf-8")
+    done = call("solve", tables, "-o", tmp_path / "plan")
+    assert done.code == 2
+    assert "The value 5 of rule B-13 in the rules sheet cannot be changed there" in done.err
+
+
 def test_verify_takes_the_workbook(call: Call, planned: Path, tmp_path: Path) -> None:
     """The roster of plan.xlsx with a certificate from elsewhere."""
     alone = shutil.copy(planned / "plan.xlsx", tmp_path / "plan.xlsx")

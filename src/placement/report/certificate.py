@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ def certificate(
     prices_by_key: Sequence[Mapping[str, int]],
     verdict_checks: Sequence[Check],
     files: Mapping[str, Mapping[str, object]],
+    *,
+    folder: Path | None = None,
 ) -> dict[str, object]:
     """The certificate as data that JSON can hold; the same run gives the same certificate.
 
@@ -50,6 +53,8 @@ def certificate(
     files
         Path below the output directory to ``sha256`` and, for a workbook, ``sheets``: the digest of
         each sheet (:mod:`placement.digest`).
+    folder
+        Where the certificate will lie; inputs are named from there, as far as that is possible.
     """
     return {
         "schema": SCHEMA_VERSION,
@@ -76,7 +81,11 @@ def certificate(
             for check in verdict_checks
         ],
         "inputs": [
-            {"path": source.path, "sha256": source.sha256, "rows": dict(source.rows)}
+            {
+                "path": _from_there(source.path, folder),
+                "sha256": source.sha256,
+                "rows": dict(source.rows),
+            }
             for source in instance.inputs
         ],
         "policy": {
@@ -88,6 +97,16 @@ def certificate(
         "files": {name: dict(facts) for name, facts in files.items()},
         "tools": versions(),
     }
+
+
+def _from_there(path: str, folder: Path | None) -> str:
+    """A path as seen from the folder, so that both may move together; as given on another drive."""
+    if folder is None:
+        return path
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return path
 
 
 def _level(level: LevelResult, prices: Mapping[str, int]) -> dict[str, object]:
