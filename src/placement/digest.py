@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _CELL = "\x1f"
 _ROW = "\x1e"
+_EXACT = 10**15
+"""Whole numbers below this one have at most 15 digits."""
 
 
 def cell_text(value: object) -> str:
@@ -37,6 +39,8 @@ def cell_text(value: object) -> str:
         return f"'{text}" if text[:1] in ("#", "'") else text
     if isinstance(value, bool):
         return "#TRUE" if value else "#FALSE"
+    if isinstance(value, int) and -_EXACT < value < _EXACT:
+        return f"#{value}"
     if isinstance(value, (int, float)):
         if math.isnan(value):
             return ""

@@ -77,6 +77,16 @@ def test_ids_that_look_like_formulas_come_back(tmp_path: Path) -> None:
     assert series.tolist() == table["place_id"].tolist()
 
 
+def test_csv_quotes_what_a_reader_would_split(tmp_path: Path) -> None:
+    """Commas, quotation marks and line ends inside a cell."""
+    cells = ["a,b", 'say "x"', "two\nlines", "plain", ""]
+    path = tmp_path / "placements.csv"
+    path.write_bytes(csv_bytes(pd.DataFrame({"student_id": cells, "place_id": cells[::-1]})))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert [row[0] for row in csv.reader(file)][1:] == cells
+    assert read_placements(path).tolist() == cells[::-1]
+
+
 def test_a_file_that_is_no_plan_is_refused(tmp_path: Path) -> None:
     """Also an empty one, a broken workbook and one that is missing."""
     (tmp_path / "a.csv").write_text("x,y\n1,2\n", encoding="utf-8")

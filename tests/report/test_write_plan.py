@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import placement.report.plan
-from placement.digest import read_digests
+from placement.digest import read_digests, read_rows
 from placement.errors import UsageError
 from placement.policy.load import load_pack
 from placement.report import keyed_prices
@@ -17,8 +18,6 @@ from placement.report.certificate import TIE_BREAK, pack_sha256
 from small_plan import small_plan, write
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from placement.report.plan import Plan
 
 
@@ -72,9 +71,9 @@ def test_certificate_names_everything_the_plan_rests_on(plan: Plan, written: Pat
     assert said["status"] == {"stopped": "finished", "proved": "gap"}
     assert (said["seed"], said["method"]) == (3, "flow")
     assert said["tie_break"] == dict(TIE_BREAK)
-    assert said["inputs"] == [
-        {"path": "名单.xlsx", "sha256": "ab" * 32, "rows": {"students": 14, "posts": 5}}
-    ]
+    (source,) = said["inputs"]
+    assert (written / source.pop("path")).resolve() == Path("名单.xlsx").resolve()
+    assert source == {"sha256": "ab" * 32, "rows": {"students": 14, "posts": 5}}
     assert said["profile"] == plan.profile.plain()
     assert [rule["id"] for rule in said["policy"]["rules"]] == ["B-8/major_fit", "B-11/staff_share"]
     check = next(c for c in said["checks"] if c["rule"] == "B-8/major_fit")
@@ -161,6 +160,27 @@ def test_a_large_run_has_lists_by_park_and_school_apart(
     assert "按班级" not in sheets
     for name in apart:
         assert files[name]["sheets"] == read_digests(out / name)
+
+
+def test_a_very_large_run_lists_nobody_in_workbooks(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The figures stay, and the overview says where the students are."""
+    monkeypatch.setattr(placement.report.plan, "SPLIT_ABOVE", 5)
+    monkeypatch.setattr(placement.report.plan, "LISTED_AT_MOST", 10)
+    out = tmp_path / "out"
+    write(plan, out)
+    assert [path.name for path in out.iterdir() if path.is_dir()] == []
+    sheets = dict(read_rows(out / "plan.xlsx"))
+    assert list(sheets) == [
+        "说明与指标",
+        "园区满足率",
+        "志愿统计",
+        "合规检查",
+        "读取说明",
+        "参数与留痕",
+    ]
+    assert "逐人名单" in [row[0] for row in sheets["说明与指标"]]
 
 
 def test_without_workbooks(plan: Plan, tmp_path: Path) -> None:

@@ -59,10 +59,12 @@ def cells(column: Column, values: np.ndarray) -> Cells:
         days = np.asarray(distinct).astype("datetime64[D]").astype(object).tolist()
         stored = list(days)
     elif column.kind == "count":
-        stored = [int(value) if value >= 0 else None for value in distinct]
+        stored = [value if value >= 0 else None for value in np.asarray(distinct).tolist()]
     else:
         # A workbook keeps 15 digits; more would not come back the same.
-        stored = [None if np.isnan(v) else float(f"{v:.15g}") for v in distinct]
+        stored = [
+            None if np.isnan(v) else float(f"{v:.15g}") for v in np.asarray(distinct).tolist()
+        ]
     return Cells(stored, code)
 
 

@@ -76,7 +76,7 @@ class Page:
 class Sheet:
     """One kind of worksheet: a stable id, its name, and how a plan fills it.
 
-    ``detail`` sheets have a row a student; in a large run they are written by park or school.
+    ``detail`` sheets have a row a student: too many for one sheet in a very large run.
     """
 
     id: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,7 @@ COLUMNS = (
     "student_id", "place_id", "kind", "enterprise", "park", "start", "end", "months",
     "choice_rank", "fit", "local", "note",
 )  # fmt: skip
+_NEEDS_QUOTES = re.compile('[",\r\n]')
 Days = NDArray[np.datetime64]
 
 
@@ -174,13 +176,16 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     columns = []
     for name in table.columns:
         codes, distinct = pd.factorize(table[name])
-        safe = np.array([escaped(str(value)) for value in distinct], dtype=object)
-        columns.append(safe[codes].tolist() if len(safe) else [])
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows(zip(*columns, strict=True))
-    return text.getvalue().encode("utf-8-sig")
+        quoted = np.array([_quoted(escaped(str(value))) for value in distinct], dtype=object)
+        columns.append(quoted[codes].tolist() if len(quoted) else [])
+    lines = map(",".join, zip(*columns, strict=True))
+    return "\n".join([",".join(table.columns), *lines, ""]).encode("utf-8-sig")
+
+
+def _quoted(text: str) -> str:
+    if _NEEDS_QUOTES.search(text) is None:
+        return text
+    return '"' + text.replace('"', '""') + '"'
 
 
 def read_placements(path: Path) -> pd.Series[str]:

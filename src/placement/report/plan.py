@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 SPLIT_ABOVE = 20_000
 """Students above which the lists by employer and by class go into workbooks of their own."""
-ROSTER_AT_MOST = 1_000_000
-"""Rows of one sheet; a larger roster is left to ``placements.csv`` and the schools' workbooks."""
+LISTED_AT_MOST = 300_000
+"""Students up to which workbooks hold a row for each; ``placements.csv`` always does."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,14 @@ class Plan:
         return local_places(self.instance)
 
     @property
+    def listed(self) -> bool:
+        """Whether workbooks have a row a student at all."""
+        return len(self.place) <= LISTED_AT_MOST
+
+    @property
     def split(self) -> bool:
-        """Whether lists with a row a student are written by park and by school."""
-        return len(self.place) > SPLIT_ABOVE
+        """Whether the lists by employer and by class are written by park and by school."""
+        return self.listed and len(self.place) > SPLIT_ABOVE
 
     @property
     def title(self) -> str:

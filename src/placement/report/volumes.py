@@ -3,49 +3,63 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placement.report.order import name_rank
-from placement.report.plan import ROSTER_AT_MOST, Plan
+from placement.report.page import Page
 from placement.report.sheets import SHEETS, by_class, by_employer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
-    from placement.report.page import Page
+    from placement.report.plan import Plan
 
-
+Ints = NDArray[np.int64]
+Pages = Callable[[], list[tuple[str, Page]]]
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_NAME = 60
 
 
 def sheet_pages(plan: Plan) -> list[tuple[str, Page]]:
-    """The sheets of ``plan.xlsx`` in order, without those a large run writes by park and school."""
+    """The sheets of ``plan.xlsx`` in order, without those that a large run leaves out of it."""
     apart = {by_employer.SHEET.id, by_class.SHEET.id} if plan.split else set()
-    if len(plan.place) > ROSTER_AT_MOST:
-        apart |= {sheet.id for sheet in SHEETS if sheet.detail}
+    if not plan.listed:
+        apart = {sheet.id for sheet in SHEETS if sheet.detail}
     return [
         (sheet.title(plan.lang), sheet.build(plan)) for sheet in SHEETS if sheet.id not in apart
     ]
 
 
-def volumes(plan: Plan) -> Iterator[tuple[str, list[tuple[str, Page]]]]:
-    """Path below the output directory and pages of each further workbook, one at a time."""
+def volumes(plan: Plan) -> Iterator[tuple[str, Pages]]:
+    """Path below the output directory of each further workbook, and what makes its pages.
+
+    Pages are made when they are written, so that only one workbook's are held at a time.
+    """
     zh = plan.lang == "zh"
-    parks, schools = ("按园区", "按学校") if zh else ("by-park", "by-school")
     other = "其他" if zh else "other"
-    employers, classes = by_employer.SHEET.title(plan.lang), by_class.SHEET.title(plan.lang)
-    for name, chosen in _groups(plan.instance.places["park"], other):
-        yield f"{parks}/{name}.xlsx", [(employers, by_employer.of_places(plan, chosen))]
-    for name, chosen in _groups(plan.instance.students["school"], other):
-        yield f"{schools}/{name}.xlsx", [(classes, by_class.of_students(plan, chosen))]
+    for folder, sheet, names, build in (
+        ("按园区" if zh else "by-park", by_employer.SHEET, plan.instance.places["park"],
+         by_employer.of_places),
+        ("按学校" if zh else "by-school", by_class.SHEET, plan.instance.students["school"],
+         by_class.of_students),
+    ):  # fmt: skip
+        title = sheet.title(plan.lang)
+        for name, chosen in _groups(names, other):
+            yield f"{folder}/{name}.xlsx", partial(_pages, plan, title, build, chosen)
 
 
-def _groups(values: pd.Series, other: str) -> Iterator[tuple[str, np.ndarray]]:
+def _pages(
+    plan: Plan, title: str, build: Callable[[Plan, Ints], Page], chosen: Ints
+) -> list[tuple[str, Page]]:
+    return [(title, build(plan, chosen))]
+
+
+def _groups(values: pd.Series, other: str) -> Iterator[tuple[str, Ints]]:
     """A file name for each distinct value, and the positions that have it."""
     rank = name_rank(values)
     order = np.argsort(rank, kind="stable")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from placement.verify import Check
 
 COLUMNS = (
-    Column("项目", "Item", width=24),
+    Column("项目", "Item", width=28),
     Column("数值", "Value", width=30),
     Column("说明", "Meaning", width=78),
 )
@@ -118,6 +118,8 @@ def _level(plan: Plan, level: LevelResult) -> str:
 def _files(plan: Plan) -> Iterator[Row]:
     if plan.split:
         yield _row(plan, "split", sentence("overview.split_value", {}, lang=plan.lang))
+    if not plan.listed:
+        yield _row(plan, "unlisted", "placements.csv")
     yield _row(plan, "file_csv", "placements.csv")
     yield _row(plan, "file_certificate", "certificate.json")
     yield _row(plan, "file_run", "run.json")

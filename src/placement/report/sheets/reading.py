@@ -29,6 +29,7 @@ def build(plan: Plan) -> Page:
         counts = [f"{name} {number}" for name, number in source.rows.items()]
         rows.append(("文件" if zh else "file", source.path, "", "", "", "；".join(counts)))
     kinds = {"error": "错误", "warning": "提醒", "info": "已处理"}
+    joint = "；" if zh else ". "
     for note in sorted(
         plan.instance.notes, key=lambda n: ("error", "warning", "info").index(n.severity)
     ):
@@ -43,7 +44,7 @@ def build(plan: Plan) -> Page:
                 note.sheet,
                 f"{cells} {note.heading}".strip(),
                 masked(note.value),
-                masked(f"{note.code} {text} {fix}".strip()),
+                masked(f"{note.code} {(joint if fix else '').join((text, fix))}"),
             )
         )
     for row in plan.instance.dropped:

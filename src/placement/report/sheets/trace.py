@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from placement.report.certificate import TIE_BREAK, pack_sha256
 from placement.report.page import Column, Page, Sheet, text_page
 from placement.report.run_record import versions
 from placement.vocabulary import term_word
+from placement.wording import catalogue, sentence
 
 if TYPE_CHECKING:
     from placement.report.plan import Plan
@@ -54,7 +56,13 @@ def _run(plan: Plan, *, zh: bool) -> list[tuple[str, str, str]]:
         ("随机种子" if zh else "Seed", str(plan.result.seed), ""),
         ("同分处理" if zh else "Ties", TIE_BREAK["zh" if zh else "en"], ""),
     ]
-    return entries + [(str(k), str(v), "") for k, v in plan.settings.items()]
+    return entries + [(_setting(plan, key), _shown(v), key) for key, v in plan.settings.items()]
+
+
+def _setting(plan: Plan, key: str) -> str:
+    """What a setting is called, or its key where it has no name."""
+    code = f"setting.{key}"
+    return sentence(code, {}, lang=plan.lang) if code in catalogue() else key
 
 
 def _objective(plan: Plan, *, zh: bool) -> list[tuple[str, str, str]]:
@@ -83,9 +91,11 @@ def _params(params: object) -> str:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return "、".join(map(str, value))
-    return str(value)
+    if isinstance(value, Mapping):
+        return "、".join(f"{key}={own}" for key, own in value.items())
+    return "-" if value is None else str(value)
 
 
 SHEET = Sheet("trace", "参数与留痕", "Settings", build)

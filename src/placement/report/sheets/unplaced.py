@@ -64,4 +64,4 @@ def nearest_places(plan: Plan, who: NDArray[np.int64]) -> list[NDArray[np.object
     return [shown[nearest[who, k]] for k in range(3)]
 
 
-SHEET = Sheet("unplaced", "未安排", "Not placed", build)
+SHEET = Sheet("unplaced", "未安排", "Not placed", build, detail=True)
