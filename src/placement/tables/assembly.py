@@ -13,15 +13,14 @@ from placement.schema import SCHEMA
 from placement.tables.draft import Draft, join
 from placement.tables.keys import check_keys, check_required
 from placement.tables.links import (
-    PlaceNames,
     check_locks,
     check_quotas,
     check_students,
     drop_repeats,
-    name_places,
     resolve_places,
     wide_preferences,
 )
+from placement.tables.names import PlaceNames, name_places
 from placement.tables.own_majors import OwnMajors, read_own
 from placement.tables.parsers import parser_of
 from placement.tables.places import (

@@ -41,6 +41,8 @@ class Column:
     blank: np.ndarray
     bad: np.ndarray
     also: Mapping[str, np.ndarray]
+    coded: Coded | None = None
+    """The same values as codes, where the file held them so."""
 
 
 def read_column(
@@ -83,7 +85,11 @@ def read_column(
         return Column(values, blank, bad, also)
     rows = coded.codes
     return Column(
-        values[rows], blank[rows], bad[rows], {name: said[rows] for name, said in also.items()}
+        values[rows],
+        blank[rows],
+        bad[rows],
+        {name: said[rows] for name, said in also.items()},
+        Coded(rows, values) if values.dtype == object else None,
     )
 
 

@@ -13,6 +13,7 @@ from placement.escaping import unescaped
 from placement.instance import Origin
 from placement.schema import SCHEMA, Table
 from placement.tables.columns import Column, Parser, read_column
+from placement.tables.grid import Coded
 from placement.tables.headings import Place
 from placement.tables.parts import Part
 
@@ -40,6 +41,7 @@ class Draft:
     carried: dict[str, np.ndarray]
     runs: np.ndarray
     titles: tuple[str, ...]
+    coded: dict[str, Coded]
 
     def __len__(self) -> int:
         return len(self.origin.row)
@@ -68,6 +70,24 @@ class Draft:
         """What the cells of one column said of another field: object, None where nothing."""
         return self.also.get((source, name), np.full(len(self), None, dtype=object))
 
+    def distinct(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Codes and distinct texts of a column, from the file's own codes where it had any.
+
+        Only for columns that nothing but :meth:`recode` changes.
+        """
+        known = self.coded.get(name)
+        if known is None:
+            codes, texts = pd.factorize(self.column(name), use_na_sentinel=False)
+            return codes, np.asarray(texts, dtype=object)
+        # Different words of the file may have become the same text.
+        again, texts = pd.factorize(known.words, use_na_sentinel=False)
+        return again[known.codes], np.asarray(texts, dtype=object)
+
+    def recode(self, name: str, codes: np.ndarray, words: np.ndarray) -> None:
+        """Exchange a column for ``words[codes]``."""
+        self.coded[name] = Coded(codes, words)
+        self.values[name] = self.coded[name].expand()
+
     def take(self, keep: np.ndarray) -> None:
         """Keep some rows only."""
         if keep.all():
@@ -77,6 +97,8 @@ class Draft:
                 columns[name] = values[keep]
         for pair, values in self.also.items():
             self.also[pair] = values[keep]
+        for name, coded in self.coded.items():
+            self.coded[name] = Coded(coded.codes[keep], coded.words)
         self.runs = self.runs[keep]
         self.origin = Origin(
             self.origin.files,
@@ -141,6 +163,7 @@ def join(
         carried=_carried(parts, sizes),
         runs=np.concatenate([part.runs for part in parts]),
         titles=tuple(titles),
+        coded={},
     )
     for place in places:
         name, spec = column_name(place), table.fields[place[0]]
@@ -150,6 +173,8 @@ def join(
         if len(parts) == 1 and found[0] is not None:
             draft.values[name] = found[0].values
             draft.blank[name], draft.bad[name] = found[0].blank, found[0].bad
+            if found[0].coded is not None:
+                draft.coded[name] = found[0].coded
             draft.also |= {(name, other): said for other, said in found[0].also.items()}
             continue
         draft.values[name] = np.concatenate(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +10,7 @@ import pandas as pd
 from placement.instance import Origin
 from placement.schema import SCHEMA
 from placement.tables.cells.text import key
-from placement.tables.places import short_name
+from placement.tables.names import COMPARED
 from placement.tables.students import distinct
 
 if TYPE_CHECKING:
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
     from placement.tables.draft import Draft
     from placement.tables.findings import Findings
+    from placement.tables.names import PlaceNames
 
 NO_CHOICE = frozenset(
     map(
@@ -54,95 +53,6 @@ NO_CHOICE = frozenset(
     )
 )
 KEPT_OUT = frozenset(map(key, ("不安排", "本次不安排", "不参加", "无")))
-_COMPARED = 50
-"""So many unknown names are given look-alikes."""
-
-
-@dataclass(frozen=True)
-class PlaceNames:
-    """Everything a place can be called, from the posts and order classes of the input."""
-
-    ids: Mapping[str, str]
-    pairs: Mapping[str, tuple[str, ...]]
-    employers: Mapping[str, tuple[str, ...]]
-    titles: Mapping[str, tuple[tuple[str, str], ...]]
-    spoken: tuple[str, ...]
-
-    def find(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Place ids a text names, or () and what it could mean where it is several things.
-
-        In this order: an id, employer/post, an employer (all its places), a title that belongs to
-        places of one employer only. Nothing is guessed.
-        """
-        wanted = key(text)
-        if wanted in self.ids:
-            return (self.ids[wanted],), ()
-        for sign in "/\\|>-、,:":
-            if sign in wanted:
-                employer, _, post = wanted.partition(sign)
-                found = self._pair(employer, post)
-                if found:
-                    return found, ()
-        for table in (self.employers, self.pairs):
-            if wanted in table:
-                return table[wanted], ()
-        short = self.employers.get(short_name(wanted))
-        if short:
-            return short, ()
-        if wanted in self.titles:
-            holders = self.titles[wanted]
-            employers = dict.fromkeys(employer for employer, _ in holders)
-            if len(employers) == 1:
-                return tuple(place for _, place in holders), ()
-            return (), tuple(f"{employer}/{text.strip()}" for employer in employers)
-        return (), ()
-
-    def near(self, texts: Sequence[str]) -> dict[str, str]:
-        """For texts that name nothing, what they look like; comparing is slow, so for some only."""
-        return {
-            text: "、".join(difflib.get_close_matches(text, self.spoken, n=3, cutoff=0.5))
-            for text in texts[:_COMPARED]
-        }
-
-    def _pair(self, employer: str, post: str) -> tuple[str, ...]:
-        joined = f"{employer}/{post}"
-        return self.pairs.get(joined, ()) or self.pairs.get(f"{short_name(employer)}/{post}", ())
-
-
-def name_places(drafts: Mapping[str, Draft]) -> PlaceNames:
-    """Index the places of the input by all their names."""
-    rows: list[tuple[str, str, str]] = []
-    for table, id_field, title in (("posts", "post_id", "post"), ("classes", "class_id", "name")):
-        if table in drafts:
-            draft = drafts[table]
-            columns = (draft.column(id_field), draft.column("employer"), draft.column(title))
-            rows += zip(*columns, strict=True)
-    full = {employer: key(employer) for _, employer, _ in rows if employer}
-    bearers: dict[str, set[str]] = {}
-    for employer, name in full.items():
-        bearers.setdefault(short_name(employer), set()).add(name)
-    # A short form stands for an employer only where no other employer shares it.
-    short = {e: b for e in full if len(bearers[b := short_name(e)]) == 1 and b != full[e]}
-    ids: dict[str, str] = {}
-    pairs: dict[str, list[str]] = {}
-    employers: dict[str, list[str]] = {}
-    titles: dict[str, list[tuple[str, str]]] = {}
-    for place, employer, post in rows:
-        ids.setdefault(key(place), place)
-        title = key(post)
-        for name in filter(None, (full.get(employer), short.get(employer))):
-            employers.setdefault(name, []).append(place)
-            pairs.setdefault(f"{name}/{title}", []).append(place)
-        if title:
-            titles.setdefault(title, []).append((employer, place))
-    spoken = dict.fromkeys(name for row in rows for name in row if name)
-    return PlaceNames(
-        ids=ids,
-        pairs={k: tuple(v) for k, v in pairs.items()},
-        employers={k: tuple(v) for k, v in employers.items()},
-        titles={k: tuple(v) for k, v in titles.items()},
-        spoken=tuple(spoken),
-    )
 
 
 def wide_preferences(
@@ -270,9 +180,9 @@ def _wide_origin(
 
 def drop_repeats(draft: Draft, findings: Findings) -> None:
     """``W251`` where one student names one place twice in ``prefs``; the better rank stays."""
-    ids, places, rank = (draft.column(n) for n in ("student_id", "place_id", "rank"))
-    student = pd.factorize(ids)[0]
-    place, texts = pd.factorize(places)
+    places, rank = draft.column("place_id"), draft.column("rank")
+    student, _ = draft.distinct("student_id")
+    place, texts = draft.distinct("place_id")
     pair = student.astype(np.int64) * max(1, len(texts)) + place
     if not pd.Series(pair).duplicated().any():
         return
@@ -288,7 +198,7 @@ def drop_repeats(draft: Draft, findings: Findings) -> None:
 def check_students(draft: Draft, known: pd.Index, findings: Findings) -> np.ndarray:
     """Where the student of a row exists, bool; ``E253`` elsewhere."""
     ids = draft.column("student_id")
-    codes, texts = distinct(ids)
+    codes, texts = draft.distinct("student_id")
     there: np.ndarray = (known.get_indexer(pd.Index(texts, dtype=object)) >= 0)[codes]
     for at in np.flatnonzero(~there & (ids != "")):
         facts = {"shown": ids[at], "id": ids[at], "table": draft.table.zh}
@@ -303,8 +213,7 @@ def resolve_places(
 
     A name that means several places is refused here: a row of these tables is one place.
     """
-    values = draft.column(field)
-    codes, texts = distinct(values)
+    codes, texts = draft.distinct(field)
     resolved, good = list(texts), np.ones(len(texts), dtype=bool)
     told = 0
     free = NO_CHOICE if draft.table.id == "prefs" else KEPT_OUT
@@ -318,14 +227,14 @@ def resolve_places(
             continue
         good[g] = False
         told += 1
-        close = "" if places or several or told > _COMPARED else names.near([str(text)])[str(text)]
+        close = "" if places or several or told > COMPARED else names.near([str(text)])[str(text)]
         facts = {"shown": text, "post": text, "need": 0}
         facts["near"] = "、".join(places or several) or close or "-"
         findings.in_table(
             draft.origin, np.flatnonzero(codes == g), draft.table.id, field, code, facts
         )
-    draft.values[field] = np.array(resolved, dtype=object)[codes] if len(texts) else values
-    return good[codes] if len(texts) else np.ones(0, dtype=bool)
+    draft.recode(field, codes, np.array(resolved, dtype=object))
+    return np.asarray(good[codes])
 
 
 def check_locks(draft: Draft, seats: Mapping[str, int], findings: Findings) -> None:
