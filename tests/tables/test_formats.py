@@ -132,6 +132,12 @@ def test_unknown_columns_are_carried_row_for_row(tmp_path: Path) -> None:
     assert instance.carried["students"]["宿舍"].tolist() == ["3栋", ""]
 
 
+def test_an_unknown_heading_over_nothing_is_not_worth_a_word(tmp_path: Path) -> None:
+    rows = [(*STUDENTS[0], "备用"), *((*row, None) for row in STUDENTS[1:])]
+    reading = read_tables(workbook(tmp_path / "x.xlsx", {"学生": rows}))
+    assert not found(reading, "W115")
+
+
 def test_a_hidden_sheet_is_read_only_when_asked_for(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "x.xlsx", {"学生": STUDENTS, "岗位": DATED, "志愿": WISHES}, hidden=["志愿"]

@@ -76,6 +76,8 @@ def from_grid(grid: Grid, header: Header) -> tuple[Part, list[Fault], tuple[Drop
             values[place][:] = texts
             at[place] = letters(c), header.labels[c]
         del extra[c]
+    # An unknown heading over nothing is neither carried nor worth a word.
+    extra = {c: label for c, label in extra.items() if c < len(columns) and any(columns[c])}
     extra |= _unnamed(header, columns)
     part = Part(
         table=header.table,
