@@ -3,8 +3,8 @@
 After each level every arc whose reduced cost is not zero is fixed at the bound it lies at; what is
 left free is exactly the set of all optimal plans of the levels so far, so no weight ever has to
 outweigh another and nothing overflows. Flows by cost scaling (A. V. Goldberg, "An efficient
-implementation of a scaling minimum-cost flow algorithm", 1997, doi:10.1006/jagm.1995.0805) in
-OR-Tools.
+implementation of a scaling minimum-cost flow algorithm", 1997, doi:10.1006/jagm.1995.0805), and by
+push-relabel where a level only counts students, in OR-Tools.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.errors import NoPlanError, UsageError
+from placement.errors import NoPlanError
 from placement.result import LevelResult, Prices, Proof, Result, Stop
 from placement.solve.assignment import assignment
 from placement.solve.bound import bound
+from placement.solve.circulation import LARGEST, Face, greatest_gain
 from placement.solve.network import Network, build, lifted
 from placement.solve.potentials import potentials
 from placement.solve.value import values
@@ -31,18 +32,6 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Progress = Callable[[str, float], None]
 
-supports = frozenset({"quota_trees", "balance", "locks"})
-LARGEST = 2**62
-
-
-@dataclass(frozen=True)
-class _Face:
-    """All flows between two bounds; ``fixed_by[a]`` is the level that fixed arc a, or -1."""
-
-    lower: Ints
-    upper: Ints
-    fixed_by: Ints
-
 
 @dataclass
 class _Search:
@@ -51,7 +40,7 @@ class _Search:
     problem: Problem
     network: Network
     merged: bool
-    face: _Face
+    face: Face
     flow: Ints
     heights: list[Ints]
 
@@ -60,10 +49,9 @@ class _Search:
         if self.merged and self.problem.levels[k].lists_matter:
             self._split()
         gain = self.network.gain[k]
-        _check_size(gain, self.network)
         # A level that cannot tell the plans of the face apart leaves the last flow as it is.
         if gain[self.face.lower < self.face.upper].any():
-            self.flow = _max_gain_flow(self.network, self.face, gain)
+            self.flow = greatest_gain(self.network, self.face, gain)
         height = potentials(
             self.network.num_nodes,
             self.network.tail,
@@ -73,15 +61,15 @@ class _Search:
             backward=self.flow > self.face.lower,
         )
         self.heights.append(height)
-        self.face = _narrowed(self.face, self.network, gain, height, k)
+        self.face = self.face.narrowed(self.network, gain, height, k)
 
     def _split(self) -> None:
         """Go on with a node for every student who has a list; faces follow from the potentials."""
         full = build(self.problem)
         self.heights = [lifted(height, self.network, full) for height in self.heights]
-        self.network, self.merged, self.face = full, False, _whole(full)
+        self.network, self.merged, self.face = full, False, Face.whole(full)
         for k, height in enumerate(self.heights):
-            self.face = _narrowed(self.face, full, full.gain[k], height, k)
+            self.face = self.face.narrowed(full, full.gain[k], height, k)
 
 
 def solve(problem: Problem, *, seed: int, clock: Clock, progress: Progress) -> Result:
@@ -97,7 +85,7 @@ def solve(problem: Problem, *, seed: int, clock: Clock, progress: Progress) -> R
     merged = not problem.levels[0].lists_matter
     network = build(problem, merged=merged)
     none = np.zeros(len(network.tail), dtype=np.int64)
-    search = _Search(problem, network, merged, _whole(network), none, [])
+    search = _Search(problem, network, merged, Face.whole(network), none, [])
     timings: dict[str, float] = {"build": clock.seconds()}
     stopped: Stop | None = None
     for k, level in enumerate(problem.levels):
@@ -132,55 +120,6 @@ def solve(problem: Problem, *, seed: int, clock: Clock, progress: Progress) -> R
         seed=seed,
         timings=timings,
         statistics={"nodes": search.network.num_nodes, "arcs": len(search.network.tail)},
-    )
-
-
-def _whole(network: Network) -> _Face:
-    return _Face(
-        lower=np.zeros(len(network.tail), dtype=np.int64),
-        upper=network.capacity.copy(),
-        fixed_by=np.full(len(network.tail), -1, dtype=np.int64),
-    )
-
-
-def _check_size(gain: Ints, network: Network) -> None:
-    largest = int(np.abs(gain).max(initial=0))
-    # Cost scaling multiplies every cost by the number of nodes.
-    limit = LARGEST // (network.num_nodes + 2)
-    if largest > limit:
-        raise UsageError("E342", value=largest, limit=limit)
-
-
-def _max_gain_flow(network: Network, face: _Face, gain: Ints) -> Ints:
-    """A flow within the face of greatest gain, (arcs,)."""
-    from ortools.graph.python import min_cost_flow
-
-    room = face.upper - face.lower
-    free = np.flatnonzero(room > 0)
-    solver = min_cost_flow.SimpleMinCostFlow()
-    arcs = solver.add_arcs_with_capacity_and_unit_cost(
-        network.tail[free], network.head[free], room[free], -gain[free]
-    )
-    supply = np.bincount(network.head, weights=face.lower, minlength=network.num_nodes)
-    supply -= np.bincount(network.tail, weights=face.lower, minlength=network.num_nodes)
-    solver.set_nodes_supplies(np.arange(network.num_nodes), supply.astype(np.int64))
-    status = solver.solve()
-    if status != solver.OPTIMAL:
-        raise ArithmeticError(f"the flow solver answered {status} on a network that has a flow")
-    flow = face.lower.copy()
-    flow[free] += solver.flows(arcs)
-    return flow
-
-
-def _narrowed(face: _Face, network: Network, gain: Ints, height: Ints, k: int) -> _Face:
-    """Fix every free arc whose reduced gain is not zero at the bound it must lie at."""
-    reduced = gain + height[network.tail] - height[network.head]
-    free = face.lower < face.upper
-    up, down = free & (reduced > 0), free & (reduced < 0)
-    return _Face(
-        lower=np.where(up, face.upper, face.lower),
-        upper=np.where(down, face.lower, face.upper),
-        fixed_by=np.where(up | down, k, face.fixed_by),
     )
 
 
