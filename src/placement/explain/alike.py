@@ -30,12 +30,9 @@ class Alike:
 
     def kinds(self, fields: Sequence[str]) -> tuple[Ints, Ints]:
         """The kind (n,) of each row as 0 … d-1, and the position (d,) of one row of each kind."""
-        codes = np.zeros(len(self.frame), dtype=np.int64)
-        for field in fields:
-            own, values = self._coded(field)
-            codes = pd.factorize(codes * max(1, len(values)) + own)[0].astype(np.int64)
-        _, first = np.unique(codes, return_index=True)
-        return codes, first.astype(np.int64)
+        if not fields:
+            return np.zeros(len(self), dtype=np.int64), np.zeros(min(1, len(self)), dtype=np.int64)
+        return combined([self._coded(field)[0] for field in fields])
 
     def rows(self, fields: Sequence[str], positions: Ints) -> list[Row]:
         """The named rows as plain values of those fields only."""
@@ -49,6 +46,22 @@ class Alike:
             codes, values = pd.factorize(self.frame[field], use_na_sentinel=False)
             self._columns[field] = (codes.astype(np.int64), np.asarray(values))
         return self._columns[field]
+
+
+def combined(columns: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """The kind (n,) of each row of codes ≥ 0 as 0 … d-1, and the position (d,) of one row of each.
+
+    >>> [part.tolist() for part in combined([np.array([4, 4, 0]), np.array([1, 1, 1])])]
+    [[0, 0, 1], [0, 2]]
+    """
+    codes = columns[0]
+    for column in columns[1:]:
+        # Codes are made dense again at each step, so the product stays far below 2**63.
+        codes = pd.factorize(codes)[0].astype(np.int64) * (int(column.max(initial=0)) + 1) + column
+    kinds = pd.factorize(codes)[0].astype(np.int64)
+    first = np.zeros(int(kinds.max(initial=-1)) + 1, dtype=np.int64)
+    first[kinds[::-1]] = np.arange(len(kinds))[::-1]
+    return kinds, first
 
 
 def plain(values: np.ndarray) -> list[Any]:

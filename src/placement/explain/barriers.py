@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.explain.alike import Alike, Decided
+from placement.explain.alike import Alike, Decided, combined
 from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import Finding, PairRule
 
@@ -79,6 +79,9 @@ class Barriers:
     def __init__(self, instance: Instance, policy: Policy) -> None:
         students, places = Alike(instance.students), Alike(instance.places)
         self._instance = instance
+        self._homes, first = students.kinds(["home_region"])
+        self._home_codes = _adcodes(instance.students["home_region"].to_numpy()[first])
+        self._regions = _adcodes(instance.places["region"].to_numpy())
         self._rules: list[tuple[int, _Avoided | Decided[float]]] = []
         for position, rule in enumerate(policy.hard):
             word = rule_word(rule.word)
@@ -99,13 +102,13 @@ class Barriers:
     def count(self, students: Ints, room: Room, *, show: int = 3) -> Eligible:
         """What each of U students could take at all; ``nearest`` prefers places close to home."""
         looks = [_look(decided, students) for _, decided in self._rules]
-        kinds, back = np.unique(np.stack([of for of, _ in looks]), axis=1, return_inverse=True)
-        back = back.ravel()
+        back, first = combined([of for of, _ in looks])
+        kinds = [of[first] for of, _ in looks]
         step = max(1, _BLOCK // max(1, len(self._instance.places)))
-        shape = (5, kinds.shape[1])
+        shape = (5, len(first))
         eligible, free, full, worst, most = np.zeros(shape, dtype=np.int64)
         nearest = np.full((len(students), show), -1, dtype=np.int64)
-        for begin in range(0, kinds.shape[1], step):
+        for begin in range(0, len(first), step):
             block = slice(begin, begin + step)
             allowed, removed = self._allowed(
                 [b[k[block]] for k, (_, b) in zip(kinds, looks, strict=True)]
@@ -118,7 +121,8 @@ class Barriers:
             worst[block] = removed.argmax(axis=0)
             mine = np.flatnonzero((back >= begin) & (back < begin + step))
             mine = mine[free[back[mine]] > 0]
-            nearest[mine] = self._nearest(allowed, back[mine] - begin, students[mine], show)
+            if len(mine):
+                nearest[mine] = self._nearest(allowed, back[mine] - begin, students[mine], show)
         positions = np.array([position for position, _ in self._rules], dtype=np.int64)
         worst = np.where(most > 0, positions[worst], -1)
         return Eligible(eligible[back], free[back], full[back], worst[back], most[back], nearest)
@@ -138,24 +142,37 @@ class Barriers:
         self, free: NDArray[np.bool_], row: Ints, students: Ints, show: int
     ) -> NDArray[np.int64]:
         """Up to ``show`` free places of each student: same county, then same city, then others."""
-        chosen = np.full((len(students), show), -1, dtype=np.int64)
-        regions = self._instance.places["region"].to_numpy().astype("U6")
-        homes = self._instance.students["home_region"].to_numpy()[students].astype("U6")
-        distinct, home = np.unique(homes, return_inverse=True)
+        home = self._homes[students]
         pairs, back = np.unique(home * len(free) + row, return_inverse=True)
-        order = np.empty(0, dtype=np.int64)
-        before = -1
-        for pair, (own, kind) in enumerate(zip(*np.divmod(pairs, len(free)), strict=True)):
-            if own != before:
-                order, before = _by_distance(str(distinct[own]), regions), own
-            picked = order[free[kind, order]][:show]
-            chosen[back == pair, : len(picked)] = picked
-        return chosen
+        homes, kinds = np.divmod(pairs, len(free))
+        picked = np.full((len(pairs), show), -1, dtype=np.int64)
+        begins = np.flatnonzero(np.diff(homes, prepend=-1)).tolist()
+        for begin, end in zip(begins, [*begins[1:], len(homes)], strict=True):
+            order = self._by_distance(int(homes[begin]))
+            left = free[np.ix_(kinds[begin:end], order)]
+            for k in range(show):
+                first = left.argmax(axis=1)
+                found = np.flatnonzero(left[np.arange(len(left)), first])
+                picked[begin + found, k] = order[first[found]]
+                left[found, first[found]] = False
+        return picked[back]
+
+    def _by_distance(self, home: int) -> Ints:
+        """Positions of places, those in a home's county first, then city, then province."""
+        own = self._home_codes[home]
+        near = np.zeros(len(self._regions), dtype=np.int64)
+        if own:
+            for width in (10_000, 100, 1):
+                near += self._regions // width == own // width
+        return np.argsort(-near, kind="stable")
 
 
 def _look(decided: _Avoided | Decided[float], students: Ints) -> tuple[Ints, NDArray[np.bool_]]:
     """How a rule sees some students: which of the distinct rows each has, and the rows (broken)."""
-    kinds, of_student = np.unique(decided.student_kind[students], return_inverse=True)
+    own = decided.student_kind[students]
+    present = np.zeros(int(decided.student_kind.max(initial=-1)) + 1, dtype=bool)
+    present[own] = True
+    kinds, of_student = np.flatnonzero(present), (np.cumsum(present) - 1)[own]
     broken = decided.rows_of(kinds) == Finding.BROKEN
     rows, of_kind = np.unique(np.packbits(broken, axis=1), axis=0, return_inverse=True)
     first = np.zeros(len(rows), dtype=np.int64)
@@ -163,10 +180,6 @@ def _look(decided: _Avoided | Decided[float], students: Ints) -> tuple[Ints, NDA
     return of_kind.ravel()[of_student], broken[first]
 
 
-def _by_distance(home: str, regions: np.ndarray) -> Ints:
-    """Positions of places, those in the home's county first, then city, then province."""
-    near = np.zeros(len(regions), dtype=np.int64)
-    if len(home) == 6:
-        for length in (2, 4, 6):
-            near += regions.astype(f"U{length}") == home[:length]
-    return np.argsort(-near, kind="stable")
+def _adcodes(codes: np.ndarray) -> Ints:
+    """Region codes as numbers, 0 where there is none."""
+    return np.array([int(c) if len(c) == 6 and c.isdigit() else 0 for c in codes], dtype=np.int64)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from placement.explain.alike import combined
 from placement.explain.barriers import AVOID
 from placement.explain.reasons import FIT_KINDS
 from placement.wording import Lang, sentence
@@ -49,12 +50,7 @@ def word(found: Reasons, lang: Lang) -> NDArray[np.object_]:
 
 def _kinds(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """The kind (n,) of each position by all columns together, and one position of each kind."""
-    codes = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        own, values = pd.factorize(column)
-        codes = pd.factorize(codes * max(1, len(values)) + own)[0].astype(np.int64)
-    _, first = np.unique(codes, return_index=True)
-    return codes, first
+    return combined([pd.factorize(column)[0].astype(np.int64) for column in columns])
 
 
 def _main(found: Reasons, key: str, numbers: list[int], text: str, lang: Lang) -> str:

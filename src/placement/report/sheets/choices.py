@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.report.order import by_name
+from placement.report.order import name_rank
 from placement.report.page import Chart, Column, Page, Sheet
 
 if TYPE_CHECKING:
@@ -31,11 +31,15 @@ def build(plan: Plan) -> Page:
         ("school", "学校" if zh else "School"),
     ):
         values = plan.of_students(column, in_pool)
-        distinct = np.array(sorted(set(values.tolist()) - {""}), dtype=object)
-        for value in distinct[by_name([distinct])].tolist():
-            names.append(f"{label}：{value}" if zh else f"{label}: {value}")
-            counts.append(_count(fate[in_pool[values == value]], ranks))
-            lists.append(int(has_list[in_pool[values == value]].sum()))
+        rank = name_rank(values)
+        order = np.argsort(rank, kind="stable")
+        for members in np.split(order, np.flatnonzero(np.diff(rank[order])) + 1):
+            # Blanks come last, and are in no group; an empty pool has one empty part.
+            value = values[members[0]] if len(members) else ""
+            if value:
+                names.append(f"{label}：{value}" if zh else f"{label}: {value}")
+                counts.append(_count(fate[in_pool[members]], ranks))
+                lists.append(int(has_list[in_pool[members]].sum()))
     table = np.array(counts, dtype=np.int64)
     total = table.sum(axis=1)
     listed = np.array(lists, dtype=np.int64)
