@@ -30,8 +30,13 @@ def solved_line(instance: Instance, result: Result, students: int) -> str:
 
 
 def _first_choice(instance: Instance, result: Result) -> float | None:
-    """Of the students with a first choice, the share who got it; None where nobody has one."""
+    """Of the students with a list, the share who got their first choice; None where nobody has one.
+
+    As in the sheet 志愿统计, students who are not in the pool do not count.
+    """
     prefs = instance.table("prefs")
+    asked = instance.students["student_id"][instance.pool | (result.place_of >= 0)]
+    prefs = prefs[prefs["student_id"].isin(asked)]
     first = prefs[prefs["rank"] == 1]
     if not len(first):
         return None
@@ -44,7 +49,7 @@ def _first_choice(instance: Instance, result: Result) -> float | None:
         )
     )
     hits = sum(got.get(s) == p for s, p in zip(first["student_id"], first["place_id"], strict=True))
-    return float(hits / first["student_id"].nunique())
+    return float(hits / prefs["student_id"].nunique())
 
 
 def check_line(check: Check) -> str:

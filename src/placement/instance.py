@@ -120,9 +120,15 @@ class Instance:
 
     @cached_property
     def pool(self) -> np.ndarray:
-        """Who is to be placed in this term, (n,) bool: not enlisted, not self-placed, not away."""
+        """Who is to be placed in this term, (n,) bool.
+
+        Not those who are enlisted, self-placed or away, nor those locked to no place.
+        """
         status = self.students["status"].to_numpy()
-        return np.asarray((status == "") | (status == "待安置"), dtype=bool)
+        locks = self.table("locks")
+        kept_back = self.students["student_id"].isin(locks["student_id"][locks["place_id"] == ""])
+        in_pool = (status == "") | (status == "待安置")
+        return np.asarray(in_pool & ~kept_back.to_numpy(), dtype=bool)
 
     @property
     def scope(self) -> str:
