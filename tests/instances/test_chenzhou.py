@@ -43,7 +43,7 @@ def test_its_sizes_are_those_of_the_readme(reading):
     assert (len(instance.students), len(instance.places)) == (486, 96)
     assert instance.places["need"].sum() == 549
     assert len(instance.tables["enterprises"]) == 56
-    assert (~instance.pool).sum() == 7
+    assert (~instance.pool).sum() == 8
     assert (instance.students["adjust"] == "否").sum() == 27
     assert (instance.students["avoid"] != "").sum() == 8
     assert instance.students["klass"].nunique() == 12
