@@ -12,6 +12,7 @@ from placement import (
     load_policy,
     load_profile,
     placed,
+    read_instance,
     solve,
     verify,
     write_instance,
@@ -91,3 +92,12 @@ class Case:
     def out(self) -> Path:
         """Where plans are written."""
         return self.folder / f"{self}-out"
+
+
+class StagedCase(Case):
+    """A case whose tables were written before and are read again."""
+
+    @cached_property
+    def instance(self) -> Instance:
+        """The tables in memory."""
+        return read_instance(self.folder / str(self))

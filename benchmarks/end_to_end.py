@@ -18,6 +18,8 @@ from pathlib import Path
 import placement
 from benchmarks import machine, process, results
 
+STAGES = ("read", "check", "solve", "verify")
+"""Stages whose seconds a run records; the rest is starting, and writing the files."""
 SMALL = 7
 """How often what takes a fraction of a second is run; the median counts."""
 GOALS = {"school": 5.0, "city": 20.0, "province": 60.0, "import placement": 0.2, "--help": 0.4}
@@ -73,33 +75,42 @@ def forget(*folders: Path) -> int:
     return asked
 
 
-def measured(task: Task, folder: Path, *, repeat: int) -> list[Row]:
-    """One cold run and ``repeat`` warm ones."""
-    stage = [sys.executable, "-m", "benchmarks.stage"]
-    made = process.run([*stage, task.subject, str(task.students), str(task.places), folder])
+def measured(task: Task, folder: Path, *, repeat: int, cold: bool = True) -> list[Row]:
+    """One cold run, and the median of ``repeat`` warm ones."""
+    size = str(task.students), str(task.places)
+    stage: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "benchmarks.stage",
+        task.subject,
+        *size,
+        folder,
+    ]
+    made = process.run(stage)
     _expect(made)
-    tables, out = Path(made.out.strip()), folder / f"{task.name}-out"
-    command = [program(), "run", tables, "-o", out, "--force", "--lang", "en", *task.options]
-    forget(
-        Path(sysconfig.get_path("stdlib")),
-        Path(sysconfig.get_path("purelib")),
-        Path(placement.__file__).parent,
-        tables,
-    )
-    cold = process.run(command)
-    warm = [process.run(command) for _ in range(repeat)]
-    for ended in (cold, *warm):
-        _expect(ended)
-    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    proved = record["status"]["proved"]
-    stages = {name: record["timings"][name] for name in ("read", "check", "solve", "verify")}
+    tables, out = Path(json.loads(made.out)["tables"]), folder / f"{task.name}-out"
+    command: list[str | Path] = [program(), "run", tables, "-o", out, "--force", "--lang", "en"]
+    command += task.options
     name = f"{task.name}: {task.students:,} × {task.places:,}"
+    rows = []
+    if cold:
+        library = (Path(sysconfig.get_path(part)) for part in ("stdlib", "purelib"))
+        forget(*library, Path(placement.__file__).parent, tables)
+        ended = process.run(command)
+        _expect(ended)
+        rows.append(Row(name, "cold", ended.seconds, ended.peak_mb, 1, *_recorded(out)))
+    warm = [process.run(command) for _ in range(repeat)]
+    for ended in warm:
+        _expect(ended)
     middle = sorted(warm, key=lambda ended: ended.seconds)[len(warm) // 2]
     peak = max(ended.peak_mb for ended in warm)
-    return [
-        Row(name, "cold", cold.seconds, cold.peak_mb, 1, proved, {}),
-        Row(name, "warm", middle.seconds, peak, repeat, proved, stages),
-    ]
+    return [*rows, Row(name, "warm", middle.seconds, peak, repeat, *_recorded(out))]
+
+
+def _recorded(out: Path) -> tuple[str, dict[str, float]]:
+    """What the last run says it proved, and the seconds of its stages."""
+    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    return record["status"]["proved"], {name: record["timings"][name] for name in STAGES}
 
 
 def program() -> Path:
@@ -123,11 +134,10 @@ def _expect(ended: process.Ended) -> None:
 
 def markdown(rows: list[Row], facts: dict[str, object]) -> str:
     """The table, with the goals beside."""
-    stages = ("read", "check", "solve", "verify")
     lines = []
     for row in rows:
         goal = next((GOALS[key] for key in GOALS if key in row.name), None)
-        verified = [results.seconds(row.stages[name]) if row.stages else "" for name in stages]
+        verified = [results.seconds(row.stages[name]) if row.stages else "" for name in STAGES]
         lines.append(
             [
                 f"{row.name}, {row.state}",
@@ -139,14 +149,16 @@ def markdown(rows: list[Row], facts: dict[str, object]) -> str:
                 "" if goal is None else f"{goal:g}",
             ]
         )
-    headings = ["what", "seconds", *stages, "peak MB", "proved", "runs", "goal, s"]
+    headings = ["what", "seconds", *STAGES, "peak MB", "proved", "runs", "goal, s"]
     return f"{results.table(headings, lines)}\n\n{machine.line(facts)}\n"
 
 
 def main() -> None:
     """Measure, print, and keep."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=[*(task.name for task in TASKS), "small"], action="append")
+    parser.add_argument(
+        "--only", choices=[*(task.name for task in TASKS), "small"], action="append"
+    )
     parser.add_argument("--province", action="store_true", help="also 1,000,000 × 20,000")
     parser.add_argument("--repeat", type=int, default=3, help="warm runs; the median counts")
     parser.add_argument("--results", type=Path, default=results.FOLDER)

@@ -22,8 +22,7 @@ class Pairs:
     """K allowed pairs of n students and m places; every pair counts one student placed.
 
     ``student``, ``place`` and ``points`` are (K,), in order of student, then place; ``points`` ≥ 0
-    are those of the last level. ``seats`` is (m,). ``most`` is how many students can be placed: a
-    solver of one objective is told so for nothing, and need not find the first level itself.
+    are those of the last level. ``seats`` is (m,).
     """
 
     num_students: int
@@ -31,7 +30,6 @@ class Pairs:
     place: Positions
     points: Positions
     seats: Ints
-    most: int
 
     @property
     def num_places(self) -> int:
@@ -56,14 +54,20 @@ class Pairs:
         """The place whose seat a column is, (open seats,)."""
         return np.repeat(np.arange(self.num_places), self.open_seats)
 
-    def packed(self) -> NDArray[np.float64]:
-        """Both levels as one weight, (K,): a student more outweighs all points together."""
+    def packed(self) -> Ints:
+        """Both levels as one weight, (K,): a student more outweighs all points together.
+
+        Raises
+        ------
+        ValueError
+            When a sum of weights could leave the integers that a float holds.
+        """
         best = np.zeros(self.num_students, dtype=np.int64)
         np.maximum.at(best, self.student, self.points)
         worth = int(best.sum()) + 1 + self.points.astype(np.int64)
         if int(worth.max(initial=0)) * self.num_students >= 2**53:
             raise ValueError("the levels do not fit into one floating-point weight")
-        return worth.astype(np.float64)
+        return worth
 
     def plan(self, used: NDArray[np.bool_]) -> Ints:
         """Place of each student, (n,), from the pairs that are used, (K,)."""
@@ -80,7 +84,7 @@ def load(path: Path) -> Pairs:
     """Read what :meth:`Pairs.save` wrote."""
     with np.load(path) as held:
         arrays = {name: held[name] for name in ("student", "place", "points", "seats")}
-        return Pairs(int(held["num_students"]), most=int(held["most"]), **arrays)
+        return Pairs(int(held["num_students"]), **arrays)
 
 
 def num_pairs(problem: Problem) -> int:
@@ -91,7 +95,7 @@ def num_pairs(problem: Problem) -> int:
     return int(rows[going].sum()) + len(problem.pair_student)
 
 
-def expand(problem: Problem, most: int) -> Pairs:
+def expand(problem: Problem) -> Pairs:
     """Every pair that a compiled problem allows.
 
     Raises
@@ -144,7 +148,6 @@ def expand(problem: Problem, most: int) -> Pairs:
         place=(key % m).astype(np.int32),
         points=worth.astype(np.int32),
         seats=problem.seats,
-        most=most,
     )
 
 

@@ -48,9 +48,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "highs-mip": Method("highs_mip", "HiGHS MIP (MathOpt)", "pairs"),
         "cp-sat": Method("cp_sat", "CP-SAT, 2 workers", "pairs"),
         "scipy-dense": Method("scipy_dense", "SciPy linear_sum_assignment", "pairs"),
-        "scipy-sparse": Method(
-            "scipy_sparse", "SciPy min_weight_full_bipartite_matching", "pairs"
-        ),
+        "scipy-sparse": Method("scipy_sparse", "SciPy min_weight_full_bipartite_matching", "pairs"),
         "scipy-milp": Method("scipy_milp", "SciPy milp", "pairs"),
         "matching": Method("stable", "matching, HospitalResident (stable)", "pairs"),
     }

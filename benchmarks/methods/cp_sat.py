@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def run(pairs: Pairs, seconds: float) -> Answer:
-    """The points at most, with as many students placed as can be; that number is given."""
+    """Both levels in one weight: quicker here than a row that fixes the number placed."""
     began = time.perf_counter()
     model = cp_model.CpModel()
     chosen = np.array([model.new_bool_var("") for _ in range(len(pairs.student))], dtype=object)
@@ -28,8 +28,7 @@ def run(pairs: Pairs, seconds: float) -> Answer:
     for p, own in enumerate(np.split(by_place, ends)):
         if len(own) > pairs.seats[p]:
             model.add(cp_model.LinearExpr.sum(chosen[own].tolist()) <= int(pairs.seats[p]))
-    model.add(cp_model.LinearExpr.sum(chosen.tolist()) == pairs.most)
-    model.maximize(cp_model.LinearExpr.weighted_sum(chosen.tolist(), pairs.points.tolist()))
+    model.maximize(cp_model.LinearExpr.weighted_sum(chosen.tolist(), pairs.packed().tolist()))
     built = time.perf_counter()
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 2

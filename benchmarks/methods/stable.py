@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,14 +27,14 @@ STACK = 1 << 29
 def run(pairs: Pairs, seconds: float) -> Answer:
     """Solve with a raised limit of recursion, in a thread with a stack of 512 MB."""
     del seconds
-    found: list[Answer] = []
-    threading.stack_size(STACK)
+    before = threading.stack_size(STACK), sys.getrecursionlimit()
     sys.setrecursionlimit(FRAMES)
-    thread = threading.Thread(target=lambda: found.append(_run(pairs)))
-    thread.start()
-    thread.join()
-    (answer,) = found
-    return answer
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(_run, pairs).result()
+    finally:
+        threading.stack_size(before[0])
+        sys.setrecursionlimit(before[1])
 
 
 def _run(pairs: Pairs) -> Answer:
