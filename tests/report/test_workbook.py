@@ -136,15 +136,15 @@ def test_choices_add_up(written: Path) -> None:
     """Every student of a group is counted once; the share is of those who gave choices."""
     everybody = rows(written / "plan.xlsx", "志愿统计")[0]
     parts = ["第1志愿", "第2志愿", "志愿外安排", "未填志愿安排", "未安排"]
-    assert sum(everybody[name] for name in parts) == everybody["学生数"] == 13
-    assert everybody["第一志愿率"] == pytest.approx(2 / 9)
+    assert sum(everybody[name] for name in parts) == everybody["学生数"] == 12
+    assert everybody["第一志愿率"] == pytest.approx(2 / 8)
 
 
 def test_figures_say_what_they_are_shares_of(written: Path) -> None:
     """And the proof is in plain words."""
     sheet = {row["项目"]: row for row in rows(written / "plan.xlsx", "说明与指标")}
-    assert sheet["已安排"]["数值"] == "7（53.8%）"
-    assert sheet["第一志愿"]["数值"] == "2（22.2%）"
+    assert sheet["已安排"]["数值"] == "7（58.3%）"
+    assert sheet["第一志愿"]["数值"] == "2（25.0%）"
     assert sheet["违反强制规则"]["数值"] == "0/6"
     assert "对接建议方案" in sheet["名称"]["数值"]
     assert sheet["1 已安排人数"]["说明"] == "理论上限 8，最多还差 1（12.500%）。"
