@@ -133,7 +133,8 @@ class Instance:
     @property
     def scope(self) -> str:
         """``city`` where students of several schools are placed together, else ``school``."""
-        return "city" if self.students["school"][self.pool].nunique() > 1 else "school"
+        schools = set(self.students["school"][self.pool]) - {""}
+        return "city" if len(schools) > 1 else "school"
 
     def table(self, name: str) -> pd.DataFrame:
         """The named table; empty, with all its columns, where the user gave none."""
