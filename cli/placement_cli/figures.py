@@ -52,9 +52,17 @@ def _first_choice(instance: Instance, result: Result) -> float | None:
     return float(hits / prefs["student_id"].nunique())
 
 
+def unchecked(check: Check) -> bool:
+    """Whether data were missing everywhere: such a rule is never called kept."""
+    return check.not_checkable == check.checked > 0
+
+
 def check_line(check: Check) -> str:
-    """One rule over the whole plan, in a line."""
-    mark_ = "√" if not check.violated else ("×" if check.level == "hard" else "!")
+    """One rule over the whole plan, in a line; ``?`` where nothing of it could be checked."""
+    if check.violated:
+        mark_ = "×" if check.level == "hard" else "!"
+    else:
+        mark_ = "?" if unchecked(check) else "√"
     title = check.title_zh if LANG.get() == "zh" else check.title_en
     return text(
         "verify.check",

@@ -201,16 +201,20 @@ PROGRAM = Commands(
 
 
 def dropped_files(args: Sequence[str]) -> list[str] | None:
-    """Arguments for tables dropped on the program's icon: ``run`` beside the first; None otherwise.
+    """Arguments for tables dropped on the program's icon: ``run`` on them; None otherwise.
 
-    A file is taken for dropped when no command is named and all arguments are existing tables.
+    Tables are taken for dropped when the first argument after ``--lang`` names no command but a
+    table or a folder. A table need not exist: ``run`` then says which file is missing.
     """
-    paths = [Path(arg) for arg in args]
-    if not paths or any(arg in COMMANDS for arg in args):
+    at = 0
+    while at < len(args) and args[at].partition("=")[0] == "--lang":
+        at += 1 if "=" in args[at] else 2
+    if at >= len(args) or args[at] in COMMANDS:
         return None
-    if not all(path.suffix.lower() in _TABLES and path.is_file() for path in paths):
+    first = Path(args[at])
+    if first.suffix.lower() not in _TABLES and not first.is_dir():
         return None
-    return ["run", *args, "-o", str(free_folder(paths[0]))]
+    return ["run", *args]
 
 
 def free_folder(first: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement_cli import faults as faults_
 from placement_cli.failures import FINDINGS, INTERRUPTED, Finished
-from placement_cli.figures import check_line, solved_line
+from placement_cli.figures import check_line, solved_line, unchecked
 from placement_cli.interrupt import stop_on_interrupt
 from placement_cli.language import LANG, text
 
@@ -213,7 +213,7 @@ class Stages:
         hard = [check for check in verdict.checks if check.level == "hard"]
         line = text(
             "verify.line",
-            kept=sum(not check.violated for check in hard),
+            kept=sum(not check.violated and not unchecked(check) for check in hard),
             warnings=sum(bool(check.violated) for check in verdict.checks)
             - sum(bool(check.violated) for check in hard),
             blind=sum(bool(check.not_checkable) for check in verdict.checks),

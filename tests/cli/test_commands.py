@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import time
 from typing import TYPE_CHECKING
@@ -229,15 +230,41 @@ def test_code(call: Call) -> None:
 def test_files_dropped_on_the_icon(
     call: Call, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only tables and no command: run, into a folder of their name beside them."""
+    """Tables and no command: run, into a folder of their name beside them."""
     path = shutil.copy(made, tmp_path / "春季.xlsx")
     assert call(path).code == 0
     assert (tmp_path / "春季_plan" / "plan.xlsx").is_file()
     LANG.set("zh")
-    assert dropped_files([str(path)]) == ["run", str(path), "-o", str(tmp_path / "春季_方案")]
+    assert dropped_files([str(path)]) == ["run", str(path)]
+    assert dropped_files(["--lang", "en", str(path)]) == ["run", "--lang", "en", str(path)]
+    assert dropped_files(["--lang=en", str(tmp_path)]) == ["run", "--lang=en", str(tmp_path)]
     (tmp_path / "春季_方案").mkdir()
     assert free_folder(path).name == "春季_方案2"
     assert dropped_files(["check", str(path)]) is None
-    assert dropped_files([str(tmp_path / "nothing.xlsx")]) is None
+    missing = call(tmp_path / "nothing.xlsx")
+    assert (missing.code, "E101" in missing.err) == (2, True)
     monkeypatch.chdir(tmp_path)
     assert dropped_files([]) is None
+    assert dropped_files(["--lang"]) is None
+    assert dropped_files(["slove"]) is None
+
+
+def test_a_rule_that_nothing_is_known_about_is_not_called_kept(
+    call: Call, made: Path, tmp_path: Path
+) -> None:
+    """Neither in the list of ``verify`` nor in the count of ``run``."""
+    book = openpyxl.load_workbook(made)
+    sheet = next(s for s in book if any(c.value == "信用良好" for row in s["1:6"] for c in row))
+    head = next(c for row in sheet["1:6"] for c in row if c.value == "信用良好")
+    for row in range(head.row + 1, sheet.max_row + 1):
+        sheet.cell(row, head.column).value = None
+    book.save(tmp_path / "in.xlsx")
+    kept = re.search(r"√ (\d+) hard", call("run", made, "-o", tmp_path / "a").err)
+    fewer = re.search(r"√ (\d+) hard", call("run", tmp_path / "in.xlsx", "-o", tmp_path / "b").err)
+    assert kept
+    assert fewer
+    assert int(fewer[1]) == int(kept[1]) - 1
+    lines = call("verify", tmp_path / "b").out.splitlines()
+    (said,) = [line for line in lines if "B-5/credit_ok" in line]
+    assert said.startswith("? ")
+    assert re.search(r": (\d+) cases, 0 broken, \1 not checkable", said)

@@ -3,22 +3,28 @@
 A message file holds tables named by code: ``zh``, ``en`` (one sentence with ``{fact}`` braces),
 ``zh_fix``, ``en_fix`` (what to do), ``zh_more``, ``en_more`` (half a page for ``placement code``,
 with an example). A fact that a sentence needs and nobody gave shows as ``{name}``, never an error:
-an error message must not fail.
+an error message must not fail. A clause in brackets, ``[Did you mean {near}?]``, is left out where
+its fact is ``-`` or empty.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from placement.errors import Fault
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.errors import Fault
 
 Lang = Literal["zh", "en"]
 MARKS: Mapping[str, str] = {"error": "×", "warning": "!", "info": "i"}
 """Severity marks; all of them exist in GBK."""
+_CLAUSE = re.compile(r"\[([^\[\]{}]*\{(\w+)\}[^\[\]{}]*)\]")
+"""A clause about one fact."""
 
 
 class _Facts(dict[str, object]):
@@ -51,12 +57,20 @@ def sentence(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
     """The one-sentence message of a code with its facts filled in."""
     template = catalogue().get(code, {}).get(lang)
     # A clause may be blank on purpose; only a code that is in no file shows itself.
-    return f"{code} {dict(facts)}" if template is None else template.format_map(_Facts(facts))
+    return f"{code} {dict(facts)}" if template is None else _filled(template, facts)
 
 
 def remedy(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
     """What the reader can do about it; '' where the sentence says it all."""
-    return catalogue().get(code, {}).get(f"{lang}_fix", "").format_map(_Facts(facts))
+    return _filled(catalogue().get(code, {}).get(f"{lang}_fix", ""), facts)
+
+
+def _filled(template: str, facts: Mapping[str, object]) -> str:
+    if "[" in template:
+        template = _CLAUSE.sub(
+            lambda found: "" if facts.get(found[2], "-") in ("", "-") else found[1], template
+        )
+    return template.format_map(_Facts(facts))
 
 
 def headline(fault: Fault, *, lang: Lang) -> str:
