@@ -192,3 +192,46 @@ def test_broken_certificate(home: Path, text: str) -> None:
     (home / "plan" / "certificate.json").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="is no certificate or run record of a plan"):
         audit(home / "plan")
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ({"status": {"proved": None}}, "status.proved"),
+        ({"levels": None}, "levels"),
+        ({"levels": [{}]}, "levels[0].name"),
+        ({"files": {"plan.xlsx": []}}, "files.plan.xlsx"),
+        ({"placed": True}, "placed"),
+    ],
+)
+def test_certificate_of_another_shape(home: Path, text: dict[str, Any], where: str) -> None:
+    """The first thing that an audit cannot read is named; nothing crashes."""
+    change(home, lambda said: said.update(text))
+    with pytest.raises(UsageError, match="is no certificate") as caught:
+        audit(home / "plan")
+    assert caught.value.facts["why"] == where
+
+
+@pytest.mark.parametrize(
+    ("edit", "what"),
+    [
+        (lambda said: said["status"].update(proved="gap"), "status.proved"),
+        (lambda said: said.update(placed=said["placed"] + 1), "placed"),
+        (lambda said: said.update(students=said["students"] - 1), "students"),
+        (lambda said: said["levels"][1].update(gap=0.1), "level 2"),
+        (lambda said: said["checks"][3].update(checked=1), "check 4"),
+        (lambda said: said["checks"].pop(3), "check 4"),
+        (lambda said: said["term"].update(name="2031春"), "term"),
+        (lambda said: said.update(city="110000"), "city"),
+    ],
+)
+def test_total_that_is_not_the_plans(home: Path, edit: Any, what: str) -> None:
+    """Counts, gaps and what is called proved are computed again."""
+    before = json.loads((home / "plan" / "certificate.json").read_text(encoding="utf-8"))
+    names = {
+        "level 2": f"{before['levels'][1]['name']}.gap",
+        "check 4": before["checks"][3]["rule"],
+    }
+    change(home, edit)
+    (fault,) = audit(home / "plan").findings
+    assert (fault.code, fault.facts["what"]) == ("E437", names.get(what, what))

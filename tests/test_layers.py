@@ -29,6 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("arrays", "solve", "verify"),
     ("explain", "screening"),
     ("report",),
+    ("certified",),
     ("audit", "bench"),
 )
 """Top-level parts, lowest layer first; arrows point to lower layers only."""
@@ -68,9 +69,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "policy", "profile", "vocabulary", "problem", "result", "verify", "explain", "tables",
         "screening",
     },
+    "certified": {"errors", "storage", "instance", "result", "verify"},
     "audit": {
         "errors", "storage", "digest", "instance", "policy", "profile", "problem", "result",
-        "tables", "verify", "report",
+        "tables", "verify", "report", "certified",
     },
     "bench": {"errors", "instance", "policy", "profile", "result", "limits"},
 }  # fmt: skip

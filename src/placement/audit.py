@@ -6,20 +6,20 @@ compared by hash; then the plan is verified from the ground up, and its workbook
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.certified import read_certificate, read_record, wrong_totals
 from placement.digest import changed_sheets
-from placement.errors import Fault, UsageError
+from placement.errors import Fault
 from placement.policy import Policy, load_policy
 from placement.profile import Profile, load_profile
 from placement.report import keyed_prices, read_placements
 from placement.report.certificate import NAME, pack_sha256
-from placement.storage import recover, sha256, translated
+from placement.storage import recover, sha256
 from placement.tables import read_instance
 from placement.verify import Verdict, verify
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from placement.result import Result
 
 PLACEMENTS, RUN = "placements.csv", "run.json"
-_KEYS = ("levels", "inputs", "policy", "profile", "files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def audit(
     folder = plan if plan.is_dir() else plan.parent
     recover(folder)
     source = plan / PLACEMENTS if plan.is_dir() else plan
-    said = _certificate(certificate or folder / NAME)
+    said = read_certificate(certificate or folder / NAME)
     settings = _settings(folder)
     placements = read_placements(source)
     names = list(said["files"]) if plan.is_dir() else [plan.name]
@@ -110,35 +109,16 @@ def audit(
     if profile.plain() != said["profile"]:
         other.append(Fault("E433", facts={"name": profile.name}))
     verdict = verify(instance, policy, profile, placements, said)
-    findings += [*other, *verdict.findings]
+    totals = wrong_totals(said, instance, placements, verdict)
+    findings += [*other, *verdict.findings, *totals]
     return Audit(instance, policy, profile, verdict, tuple(findings))
-
-
-def _certificate(path: Path) -> dict[str, Any]:
-    said = _json(path)
-    missing = [name for name in _KEYS if name not in said]
-    if missing:
-        raise UsageError("E430", path=str(path), why=", ".join(missing))
-    return said
 
 
 def _settings(folder: Path) -> Mapping[str, object]:
     """What the run was asked for, where its record is still there."""
     path = folder / RUN
-    found = _json(path).get("settings") if path.is_file() else None
+    found = read_record(path).get("settings") if path.is_file() else None
     return found if isinstance(found, dict) else {}
-
-
-def _json(path: Path) -> dict[str, Any]:
-    with translated(path):
-        text = path.read_text(encoding="utf-8")
-    try:
-        said = json.loads(text)
-    except ValueError as error:
-        raise UsageError("E430", path=str(path), why=str(error)) from error
-    if not isinstance(said, dict):
-        raise UsageError("E430", path=str(path), why="{ … }")
-    return said
 
 
 def _changed_files(folder: Path, names: Sequence[str], said: Mapping[str, Any]) -> list[Fault]:
@@ -148,7 +128,7 @@ def _changed_files(folder: Path, names: Sequence[str], said: Mapping[str, Any]) 
         path, facts = folder / name, said["files"][name]
         if not path.is_file():
             findings.append(Fault("E435", file=name))
-        elif "sheets" in facts:
+        elif isinstance(facts.get("sheets"), dict):
             changed = changed_sheets(facts["sheets"], path)
             if changed:
                 findings.append(Fault("E434", file=name, facts={"what": "、".join(changed)}))

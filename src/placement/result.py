@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -22,12 +22,32 @@ class Stop(enum.StrEnum):
 
 
 class Proof(enum.StrEnum):
-    """What is proved about the plan."""
+    """What is proved about the plan: ``GAP`` of its first level at least."""
 
     OPTIMAL = "optimal"
     GAP = "gap"
     INFEASIBLE = "infeasible"
     NOTHING = "nothing"
+
+
+def relative_gap(value: int, bound: int | None) -> float | None:
+    """(bound − value) / max(1, |bound|); 0.0 is optimal, None is unknown.
+
+    >>> relative_gap(95, 100), relative_gap(95, None)
+    (0.05, None)
+    """
+    return None if bound is None else (bound - value) / max(1, abs(bound))
+
+
+def proof_of(levels: Sequence[tuple[int, int | None]]) -> Proof:
+    """What the values and bounds of a plan's levels, in order, prove together.
+
+    >>> proof_of([(5, 5), (7, 7)]), proof_of([(5, 5), (7, None)]), proof_of([(5, None)])
+    (<Proof.OPTIMAL: 'optimal'>, <Proof.GAP: 'gap'>, <Proof.NOTHING: 'nothing'>)
+    """
+    if all(value == bound for value, bound in levels):
+        return Proof.OPTIMAL
+    return Proof.NOTHING if levels[0][1] is None else Proof.GAP
 
 
 @dataclass(frozen=True)
@@ -60,10 +80,8 @@ class LevelResult:
 
     @property
     def gap(self) -> float | None:
-        """(bound − value) / max(1, |bound|); 0.0 is optimal, None is unknown."""
-        if self.bound is None:
-            return None
-        return (self.bound - self.value) / max(1, abs(self.bound))
+        """See :func:`relative_gap`."""
+        return relative_gap(self.value, self.bound)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.errors import NoPlanError
-from placement.result import LevelResult, Prices, Proof, Result, Stop
+from placement.result import LevelResult, Prices, Result, Stop, proof_of
 from placement.solve.assignment import assignment
 from placement.solve.bound import bound
 from placement.solve.circulation import LARGEST, Face, greatest_gain
@@ -108,13 +108,12 @@ def solve(problem: Problem, *, seed: int, clock: Clock, progress: Progress) -> R
         prices = _prices(search, k)
         proved = bound(problem, k, prices, reached)
         results[k] = LevelResult(problem.levels[k].name, reached[k], proved, prices)
-    tight = all(r.bound == r.value for r in results)
     timings["prove"] = clock.seconds() - began
     timings["total"] = clock.seconds()
     return Result(
         place_of=place_of,
         stop=stopped or Stop.FINISHED,
-        proof=Proof.OPTIMAL if tight else Proof.GAP,
+        proof=proof_of([(level.value, level.bound) for level in results]),
         levels=tuple(results),
         method="flow",
         seed=seed,

@@ -283,8 +283,8 @@ def _best_of_types(model: Model, duals: list[_Dual]) -> Ints:
     for begin in range(0, len(some), block):
         rows = slice(begin, begin + block)
         allowed = np.ones((len(some[rows]), len(other)), dtype=bool)
-        for of, said in forbids:
-            allowed &= said[of[rows]]
+        for of, lets_in in forbids:
+            allowed &= lets_in[of[rows]]
         for k, dual in enumerate(duals):
             worth = np.broadcast_to(net[k], allowed.shape).copy()
             for level, of, said in gives:
