@@ -155,7 +155,7 @@ def _line(row: Row, ours: Row, names: list[str], seconds: float) -> list[str]:
     if row.state:
         ratio = ""
         if row.state in ("time limit", "no plan in time") and ours.seconds:
-            ratio = f"> {seconds / ours.seconds:.2g}"
+            ratio = "> " + _plain(f"{seconds / ours.seconds:.2g}")
         return [title, *[""] * len(names), row.state, "", "", "", ratio, peak]
     assert row.build is not None
     assert row.solve is not None

@@ -18,13 +18,9 @@ def run(pairs: Pairs, seconds: float) -> Answer:
     """A column a seat; a pair that is not allowed is worth nothing, an allowed one a lot."""
     del seconds
     began = time.perf_counter()
-    worth = pairs.packed()
-    column, seats = pairs.seat_columns(), int(pairs.open_seats.sum())
-    matrix = np.zeros((pairs.num_students, seats))
-    start, count = column[pairs.place], pairs.open_seats[pairs.place]
-    for extra in range(int(count.max(initial=0))):
-        own = count > extra
-        matrix[pairs.student[own], start[own] + extra] = worth[own]
+    worth = np.zeros((pairs.num_students, pairs.num_places))
+    worth[pairs.student, pairs.place] = pairs.packed()
+    matrix = np.repeat(worth, pairs.open_seats, axis=1)
     built = time.perf_counter()
     row, at = linear_sum_assignment(matrix, maximize=True)
     allowed = matrix[row, at] > 0
