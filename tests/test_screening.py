@@ -142,6 +142,21 @@ def test_locks_beyond_seats_and_rules() -> None:
     assert told == [("E260", None, 2), ("E263", "s1", 1)]
 
 
+def test_locks_beyond_a_cap_and_a_limit() -> None:
+    """Both kinds of limit are told before solving: that of a rule, and the user's own."""
+    locks = {"student_id": ["s1", "s2"], "place_id": ["p1", "p2"]}
+    posts = {"employer": ["甲厂", "甲厂"], "staff_total": [10, 10]}
+    limits = {"field": ["klass", "park"], "value": ["数控1班", "高新区"], "max": [1, 2]}
+    tables = instance({"klass": "数控1班"}, posts, locks=locks, quotas=limits)
+    found = [f for f in screen(tables, policy()) if f.severity == "error"]
+    assert [(f.code, f.facts["group"], f.facts["over"], f.facts["n"]) for f in found] == [
+        ("E264", "甲厂 B-11/enterprise", 1, 2),
+        ("E264", "klass 数控1班", 1, 2),
+    ]
+    warned = [f.facts["group"] for f in screen(tables, policy(B_11="warn")) if f.code == "E264"]
+    assert warned == ["klass 数控1班"]
+
+
 def test_what_could_not_be_read_is_passed_over() -> None:
     """Beside other errors a lock or a wish may name a student or a post that is not there."""
     whole = instance({"sex": ["男", "男"]}, {"sex_req": ["女", "女"]})

@@ -1,7 +1,8 @@
 """What the tables and the rules together already tell before anything is solved.
 
 Faults that no single cell shows: students no rule lets into any place, wishes that cannot be
-granted, caps that will bind or cannot be checked, minima nobody can fill, locks a rule forbids.
+granted, caps that will bind or cannot be checked, minima nobody can fill, locks that a rule forbids
+or that exceed a limit.
 Each rule is asked in its one-row form, once for every distinct combination of what it reads.
 """
 
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Fault
+from placement.verify.groups import tabled
 from placement.verify.rows import Ints, Kinds, judged_pairs, kinds
 from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import Finding, PairRule, QuotaRule, Row
@@ -40,6 +42,7 @@ def screen(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
     return (
         *_not_eligible(instance, policy),
         *_bad_locks(instance, policy),
+        *_overfull(instance, policy),
         *_vain_wishes(instance, policy),
         *_caps(instance, policy),
         *_minima(instance),
@@ -106,6 +109,30 @@ def _bad_locks(instance: Instance, policy: Policy) -> list[Fault]:
             **_titles(rules),
         }
         faults += _in_cells(instance, "locks", rows[[k]], ("place_id",), "E263", facts)
+    return faults
+
+
+def _overfull(instance: Instance, policy: Policy) -> list[Fault]:
+    """Locks that together exceed a hard cap or a limit of the user's (E264)."""
+    locks = instance.table("locks")
+    rows, students, places = _known(instance, locks)
+    limits: list[tuple[str, np.ndarray, int, Ints]] = []
+    for rule in policy.hard:
+        word = rule_word(rule.word)
+        if isinstance(word, QuotaRule) and len(instance.places):
+            for quota in word.quotas(instance.places, rule.params)[0]:
+                limits.append((f"{quota.label} {rule.id}", quota.members, quota.limit, places))
+    for of_students, of in ((False, places), (True, students)):
+        for group in tabled(instance, of_students=of_students):
+            label = " ".join(group.key.split("|")[:-1])
+            limits.append((label, np.array(group.members), group.limit or 0, of))
+    faults: list[Fault] = []
+    for label, members, limit, of in limits:
+        held = np.isin(of, members)
+        over = int(held.sum()) - limit
+        if over > 0:
+            facts = {"group": label, "over": over}
+            faults += _in_cells(instance, "locks", rows[held], ("place_id",), "E264", facts)
     return faults
 
 
