@@ -42,10 +42,10 @@ def keep(folder: Path, name: str, document: Mapping[str, Any], text: str) -> Non
 
 
 def shown(readme: str, name: str, text: str) -> str:
-    """A page with what stands between the marks of ``name`` replaced.
+    r"""A page with what stands between the marks of ``name`` replaced.
 
     >>> shown("<!-- a -->old<!-- /a -->", "a", "new")
-    '<!-- a -->\\nnew\\n<!-- /a -->'
+    '<!-- a -->\nnew\n<!-- /a -->'
     """
     first, rest = readme.split(f"<!-- {name} -->", maxsplit=1)
     _, last = rest.split(f"<!-- /{name} -->", maxsplit=1)
