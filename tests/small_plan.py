@@ -112,9 +112,10 @@ def small_instance() -> Instance:
     tables = {"students": students, "posts": posts, "classes": classes, "prefs": prefs,
               "locks": locks, "quotas": quotas}  # fmt: skip
     instance = Instance.from_frames(tables, term=TERM, city="431000")
+    beds = pd.DataFrame({"班车": ["有 13800001111", "", "", "无", ""], "老板手机": "13800001111"})
     carried = pd.DataFrame({"宿舍": [f"{k}-01" for k in range(14)], "QQ号": "123456789"})
     return instance.replace(
-        carried={"students": carried},
+        carried={"students": carried, "posts": beds},
         inputs=(InputFile("名单.xlsx", "ab" * 32, {"students": 14, "posts": 5}),),
         notes=(Fault("I116", file="名单.xlsx", sheet="学生",
                      facts={"n": 1, "zh_kinds": "合计 1", "en_kinds": "total 1"}),),

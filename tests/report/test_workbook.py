@@ -102,6 +102,8 @@ def test_lists_by_employer_count_asked_and_allocated(written: Path) -> None:
         ("M3", 3, 1, 1, "0005"),
         ("N1", 1, 1, 1, "0012"),
     ]
+    assert [r["班车"] for r in lists] == [None, *["有 138****"] * 2, None, None, None, "无", None]
+    assert "老板手机" not in lists[0]
 
 
 def test_lists_by_class_number_each_class(written: Path) -> None:

@@ -16,6 +16,7 @@ date       datetime64[s]        NaT
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +40,20 @@ MARK_HEADINGS = ("错误代码", "错误信息")
 """The two columns that ``check --mark`` adds on the header row; ignored when read again."""
 EXAMPLE_MARK = "示例"
 """A template's grey row: its key begins so, and it is dropped with the reason ``example``."""
+
+_PRIVATE_HEADING = re.compile(
+    "身份证|证件|银行|卡号|账号|电话|手机|联系方式|微信|邮箱|qq|phone|mobile|id.?card|bank|mail",
+    re.I,
+)
+
+
+def is_private(heading: str) -> bool:
+    """Whether a heading we do not know speaks of documents, accounts or telephones.
+
+    >>> is_private("家长手机"), is_private("宿舍")
+    (True, False)
+    """
+    return _PRIVATE_HEADING.search(heading) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from placement.errors import Fault
-from placement.schema import NOTE_SHEETS, SCHEMA
+from placement.schema import NOTE_SHEETS, SCHEMA, is_private
 from placement.tables.cells.text import key, plain
 from placement.tables.grid import Block, Grid
 from placement.tables.headings import Header, best_header, likely_table, named_table, spell
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from placement.instance import DroppedRow
 
+_INTO_PLAN = frozenset({"students", "posts", "classes"})
+"""Tables whose unknown columns stand in the plan."""
 _IGNORED = (*NOTE_SHEETS, "模板说明", "填写说明", "使用说明", "错误清单")
 
 
@@ -150,10 +152,11 @@ def _take_block(block: Block, chosen: Chosen) -> None:
 
 
 def check_headings(sheet: Sheet) -> list[Fault]:
-    """``E113`` and ``E114`` and ``W115`` of one sheet."""
+    """``E113``, ``E114``, ``W115`` and ``I123`` of one sheet."""
     part, header = sheet.part, sheet.header
     table = SCHEMA.table(header.table)
     faults: list[Fault] = []
+    facts: dict[str, object]
     unknown = [header.labels[c] for c in header.unknown]
     for name in header.missing:
         spec = table.fields[name]
@@ -167,9 +170,13 @@ def check_headings(sheet: Sheet) -> list[Fault]:
         spec = table.fields[header.columns[a][0]]
         facts = {"a": header.labels[a], "b": header.labels[b], "id": f"{spec.zh}（{spec.id}）"}
         faults.append(Fault("E114", part.file, part.sheet, facts=facts))
-    if part.carried:
-        carried: dict[str, object] = {"cols": "、".join(part.carried), "n": len(part.carried)}
-        faults.append(Fault("W115", part.file, part.sheet, facts=carried))
+    into_plan = header.table in _INTO_PLAN
+    shown = [name for name in part.carried if into_plan and not is_private(name)]
+    kept_back = [name for name in part.carried if name not in shown]
+    for code, names in (("W115", shown), ("I123", kept_back)):
+        if names:
+            facts = {"cols": "、".join(names), "n": len(names)}
+            faults.append(Fault(code, part.file, part.sheet, facts=facts))
     return faults
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.report import carried
 from placement.report.order import by_name
 from placement.report.page import Column, Page, Sheet
 
@@ -40,7 +41,7 @@ def build(plan: Plan) -> Page:
 
 
 def of_places(plan: Plan, chosen: NDArray[np.int64]) -> Page:
-    """The lists of some places, by park, employer and post."""
+    """The lists of some places, by park, employer and post; the users' own columns at the end."""
     places = plan.instance.places
     rank = np.full(len(places), -1, dtype=np.int64)
     keys = ("park", "employer", "post", "place_id")
@@ -58,6 +59,7 @@ def of_places(plan: Plan, chosen: NDArray[np.int64]) -> Page:
 
     first = np.searchsorted(rank[place], rank[place])
     number = np.where(student >= 0, np.arange(len(place)) - first + 1, -1)
+    own = carried.of_places(plan.instance)
     start, end = (np.append(day, np.datetime64("NaT"))[student] for day in plan.days)
     values = (
         *(places[c].to_numpy()[place] for c in ("park", "employer", "place_id", "post", "need")),
@@ -68,8 +70,9 @@ def of_places(plan: Plan, chosen: NDArray[np.int64]) -> Page:
         start,
         end,
         np.full(len(place), "", dtype=object),
+        *(column[place] for column in own.values()),
     )
-    return Page(COLUMNS, values, frozen=4)
+    return Page((*COLUMNS, *carried.headed(own, COLUMNS)), values, frozen=4)
 
 
 def _of_students(plan: Plan, column: str, who: NDArray[np.int64]) -> np.ndarray:

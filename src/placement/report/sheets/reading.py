@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from placement.report.carried import masked
 from placement.report.page import Column, Page, Sheet, text_page
-from placement.report.sheets.roster import masked
 from placement.wording import remedy, sentence
 
 if TYPE_CHECKING:

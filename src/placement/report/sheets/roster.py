@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from placement.explain import FIT_KINDS
+from placement.report import carried
 from placement.report.page import Column, Page, Sheet
 from placement.wording import sentence
 
@@ -39,11 +39,6 @@ COLUMNS = (
     Column("学生及监护人确认", "Student and guardian confirm", width=12),
     Column("备注", "Remarks", width=14),
 )
-_PRIVATE_HEADING = re.compile(
-    "身份证|证件|银行|卡号|账号|电话|手机|联系方式|微信|邮箱|qq|phone|mobile|id.?card|bank|mail",
-    re.I,
-)
-_PRIVATE_VALUE = re.compile(r"(?<!\d)(?:1\d{10}|\d{15,19}[Xx]?|\d{17}[Xx])(?!\d)")
 
 
 def build(plan: Plan) -> Page:
@@ -56,7 +51,7 @@ def build(plan: Plan) -> Page:
     placed = plan.place >= 0
     mark = "调剂" if lang == "zh" else "adjusted"
     blank = np.full(len(everybody), "", dtype=object)
-    carried, names = carried_columns(plan)
+    own = carried.of_students(instance)
     values = (
         everybody + 1,
         *(plan.of_students(c, everybody) for c in ("student_id", "name", "sex", "school")),
@@ -71,41 +66,10 @@ def build(plan: Plan) -> Page:
         plan.table["note"].to_numpy(),
         blank,
         blank,
-        instance.students["note"].to_numpy(),
-        *carried,
+        carried.masked_column(instance.students["note"]),
+        *own.values(),
     )
-    extra = tuple(Column(name, name, width=16) for name in names)
-    return Page((*COLUMNS, *extra), values, frozen=3, across=2)
-
-
-def carried_columns(plan: Plan) -> tuple[list[np.ndarray], list[str]]:
-    """The users' unknown columns as text, without those that hold what must not be passed on.
-
-    A heading that speaks of documents, accounts or telephones keeps the whole column back; numbers
-    of that shape elsewhere are masked.
-    """
-    frame = plan.instance.carried.get("students")
-    if frame is None:
-        return [], []
-    known = {column.zh for column in COLUMNS} | {column.en for column in COLUMNS}
-    names, columns = [], []
-    for name in map(str, frame.columns):
-        if _PRIVATE_HEADING.search(name):
-            continue
-        codes, distinct = pd.factorize(frame[name], use_na_sentinel=False)
-        texts = ["" if pd.isna(value) else masked(str(value)) for value in distinct]
-        columns.append(np.array([*texts, ""], dtype=object)[codes])
-        names.append(f"{name}*" if name in known else name)
-    return columns, names
-
-
-def masked(text: str) -> str:
-    """The text with everything that looks like a document, account or telephone number cut short.
-
-    >>> masked("电话13800001111")
-    '电话138****'
-    """
-    return _PRIVATE_VALUE.sub(lambda found: f"{found[0][:3]}****", text)
+    return Page((*COLUMNS, *carried.headed(own, COLUMNS)), values, frozen=3, across=2)
 
 
 SHEET = Sheet("roster", "分配花名册", "Roster", build, detail=True)
