@@ -137,6 +137,15 @@ def test_files_are_not_replaced_unless_asked(small, form, tmp_path):
     write_instance(small, path, form=form, force=True)
 
 
+def test_a_workbook_is_always_named_as_one(small, tmp_path):
+    """What is asked for by form alone can be read again, and is not replaced unless asked."""
+    (path,) = write_instance(small, tmp_path / "2026.spring", form="xlsx")
+    assert path.name == "2026.spring.xlsx"
+    assert list(read_instance(path).students["student_id"]) == ["0012", "0450"]
+    with pytest.raises(UsageError, match="spring.xlsx"):
+        write_instance(small, tmp_path / "2026.spring", form="xlsx")
+
+
 def test_an_unknown_form_is_refused(small, tmp_path):
     with pytest.raises(UsageError, match=r'no output form "ods"\. Known forms: xlsx、csv、parquet'):
         write_instance(small, tmp_path / "x", form="ods")

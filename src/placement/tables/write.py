@@ -53,7 +53,8 @@ def write_instance(
     Parameters
     ----------
     path
-        A file where the form is ``xlsx``, else a folder.
+        A file where the form is ``xlsx`` (``.xlsx`` is added where the name lacks it), else a
+        folder.
     form
         By default ``xlsx`` where the path ends so; else CSV up to 100,000 rows a table, and Parquet
         beyond.
@@ -74,6 +75,8 @@ def write_instance(
         raise UsageError("E631", name=chosen, forms="、".join(FORMS))
     tables = _filled(instance)
     if chosen == "xlsx":
+        if path.suffix.lower() != ".xlsx":
+            path = path.with_name(f"{path.name}.xlsx")
         if path.exists() and not force:
             raise UsageError("E411", path=str(path))
         content = workbook(tables, notes=notes)
