@@ -63,7 +63,8 @@ def _report(
         return INTERRUPTED, {}
     if isinstance(error, DataError):
         faults.show(error.faults, console.fail)
-        return error.exit_code, {"faults": [faults.as_json(fault) for fault in error.faults]}
+        code = faults.exit_code(error.faults)
+        return code, {"faults": [faults.as_json(fault) for fault in error.faults]}
     if isinstance(error, click.ClickException):
         code, facts = _facts_of(error)
         context = getattr(error, "ctx", None)

@@ -14,7 +14,7 @@ import numpy as np
 
 from placement.certified import read_certificate, read_record, wrong_totals
 from placement.digest import changed_sheets
-from placement.errors import Fault
+from placement.errors import Fault, UsageError
 from placement.policy import Policy, load_policy
 from placement.profile import Profile, load_profile
 from placement.report import keyed_prices, read_placements
@@ -87,11 +87,13 @@ def audit(
     Raises
     ------
     UsageError
-        When the plan, its certificate or an input is missing or unreadable (E101, E107, E309,
-        E430), or a pack or profile it names is gone.
+        When the plan or its certificate is missing or unreadable (E101, E107, E309, E430), or a
+        pack or profile it names is gone.
     DataError
-        When the inputs have faults now.
+        When an input is missing (E101) or has faults now.
     """
+    if not plan.exists():
+        raise UsageError("E101", path=str(plan), near="-")
     folder = plan if plan.is_dir() else plan.parent
     recover(folder)
     source = plan / PLACEMENTS if plan.is_dir() else plan

@@ -71,6 +71,18 @@ def test_wrong_use_and_missing_files_are_2(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_plan_whose_inputs_are_gone_is_2(call: Call, made: Path, tmp_path: Path) -> None:
+    """Nothing was found wrong with the plan: it could not be looked at."""
+    moved = tmp_path / "in.xlsx"
+    moved.write_bytes(made.read_bytes())
+    assert call("run", moved, "-o", tmp_path / "out").code == 0
+    moved.unlink()
+    done = call("verify", tmp_path / "out")
+    assert (done.code, "E101 in.xlsx" in done.err) == (2, True)
+    gone = call("verify", tmp_path / "gone", "--json")
+    assert (gone.code, gone.json["error"]["facts"]["path"]) == (2, str(tmp_path / "gone"))
+
+
 def test_an_earlier_plan_is_not_overwritten(call: Call, made: Path, plan: Path) -> None:
     """A folder that holds files is refused before anything is solved."""
     before = {path: path.read_bytes() for path in plan.iterdir()}

@@ -109,7 +109,11 @@ def test_private_values_are_nowhere(call: Call, roster: Path) -> None:
 def test_quiet_says_errors_only(call: Call, made: Path, roster: Path, tmp_path: Path) -> None:
     """-q is silent where all is well, and not where it is not."""
     assert call("run", made, "-o", tmp_path / "out", "-q").err == ""
+    assert call("verify", tmp_path / "out", "-q").out == ""
     assert "E240" in call("run", roster, "-o", tmp_path / "out2", "-q").err
+    listed = [line for line in call("check", roster, "-q").out.splitlines() if line[0] != " "]
+    assert listed
+    assert all(line.startswith("× ") for line in listed)
 
 
 def test_verbose_names_every_rule(call: Call, made: Path, tmp_path: Path) -> None:

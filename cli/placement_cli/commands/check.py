@@ -59,7 +59,7 @@ def COMMAND(
             }
         )
     else:
-        faults.show(found, console.data)
+        faults.show(faults.errors(found) if console.verbosity < 0 else found, console.data)
     seconds = text("stage.seconds", n=f"{time.perf_counter() - began:.1f}")
     line = text(
         "check.counts", errors=counts["error"], warnings=counts["warning"], notes=counts["info"]

@@ -37,9 +37,11 @@ def COMMAND(
     if console.json:
         console.document(_document(found))
     else:
+        quiet = console.verbosity < 0
         for check in found.verdict.checks:
-            console.data(check_line(check))
-        for level in found.verdict.levels:
+            if not quiet or (check.violated and check.level == "hard"):
+                console.data(check_line(check))
+        for level in () if quiet else found.verdict.levels:
             bound = "-" if level.bound is None else f"{level.bound:,}"
             console.data(
                 text("verify.level", name=level.name, value=f"{level.value:,}", bound=bound)
