@@ -142,7 +142,7 @@ def test_a_workbook_is_always_named_as_one(small, tmp_path):
     (path,) = write_instance(small, tmp_path / "2026.spring", form="xlsx")
     assert path.name == "2026.spring.xlsx"
     assert list(read_instance(path).students["student_id"]) == ["0012", "0450"]
-    with pytest.raises(UsageError, match="spring.xlsx"):
+    with pytest.raises(UsageError, match=r"spring\.xlsx"):
         write_instance(small, tmp_path / "2026.spring", form="xlsx")
 
 
