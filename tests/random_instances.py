@@ -116,7 +116,7 @@ def both_packs() -> Policy:
 
 
 class PlainModel:
-    """The model written down once more, pair by pair, to enumerate and to write dense programmes."""
+    """The model written down once more, pair by pair: to enumerate, to write programmes."""
 
     def __init__(self, instance: Instance, policy: Policy, profile: Profile | None) -> None:
         self.instance, self.policy, self.profile = instance, policy, profile
