@@ -63,8 +63,8 @@ def _report(
         return INTERRUPTED, {}
     if isinstance(error, DataError):
         faults.show(error.faults, console.fail)
-        code = faults.exit_code(error.faults)
-        return code, {"faults": [faults.as_json(fault) for fault in error.faults]}
+        shown = [faults.as_json(fault) for fault in error.faults]
+        return faults.exit_code(error.faults), {"faults": shown}
     if isinstance(error, click.ClickException):
         code, facts = _facts_of(error)
         context = getattr(error, "ctx", None)
