@@ -10,6 +10,7 @@ import argparse
 import json
 import resource
 import signal
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,12 +78,15 @@ def main() -> None:
     handed = load(case.folder / PAIRS) if method.takes == "pairs" else _read(case)
     # The system ends the process when the time is up, whatever code it is in.
     signal.setitimer(signal.ITIMER_REAL, asked.seconds + GRACE)
+    before = time.process_time()
     answer: Answer = module.run(handed, asked.seconds)
+    cpu = time.process_time() - before
     signal.setitimer(signal.ITIMER_REAL, 0)
     peak = megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     said: dict[str, Any] = {
         "build": answer.build,
         "solve": answer.solve,
+        "cpu": cpu,
         "claim": answer.claim,
         "peak_mb": round(peak, 1),
     }

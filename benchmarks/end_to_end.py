@@ -54,6 +54,7 @@ class Row:
     name: str
     state: str
     seconds: float
+    cpu: float
     peak_mb: float | None
     runs: int
     proved: str
@@ -98,13 +99,13 @@ def measured(task: Task, folder: Path, *, repeat: int, cold: bool = True) -> lis
         forget(*library, Path(placement.__file__).parent, tables)
         ended = process.run(command)
         _expect(ended)
-        rows.append(Row(name, "cold", ended.seconds, ended.peak_mb, 1, *_recorded(out)))
+        rows.append(Row(name, "cold", ended.seconds, ended.cpu, ended.peak_mb, 1, *_recorded(out)))
     warm = [process.run(command) for _ in range(repeat)]
     for ended in warm:
         _expect(ended)
     middle = sorted(warm, key=lambda ended: ended.seconds)[len(warm) // 2]
     peak = max(ended.peak_mb for ended in warm)
-    return [*rows, Row(name, "warm", middle.seconds, peak, repeat, *_recorded(out))]
+    return [*rows, Row(name, "warm", middle.seconds, middle.cpu, peak, repeat, *_recorded(out))]
 
 
 def _recorded(out: Path) -> tuple[str, dict[str, float]]:
@@ -124,7 +125,8 @@ def small(name: str, command: list[str | Path]) -> Row:
     for one in ended:
         _expect(one)
     middle = statistics.median(one.seconds for one in ended)
-    return Row(name, "warm", middle, None, SMALL, "", {})
+    cpu = statistics.median(one.cpu for one in ended)
+    return Row(name, "warm", middle, cpu, None, SMALL, "", {})
 
 
 def _expect(ended: process.Ended) -> None:
@@ -142,6 +144,7 @@ def markdown(rows: list[Row], facts: dict[str, object]) -> str:
             [
                 f"{row.name}, {row.state}",
                 results.seconds(row.seconds),
+                results.seconds(row.cpu),
                 *verified,
                 "" if row.peak_mb is None else f"{row.peak_mb:,.0f}",
                 row.proved,
@@ -149,7 +152,7 @@ def markdown(rows: list[Row], facts: dict[str, object]) -> str:
                 "" if goal is None else f"{goal:g}",
             ]
         )
-    headings = ["what", "seconds", *STAGES, "peak MB", "proved", "runs", "goal, s"]
+    headings = ["what", "seconds", "CPU s", *STAGES, "peak MB", "proved", "runs", "goal, s"]
     return f"{results.table(headings, lines)}\n\n{machine.line(facts)}\n"
 
 

@@ -44,6 +44,7 @@ class Row:
     state: str
     build: float | None = None
     solve: float | None = None
+    cpu: float | None = None
     peak_mb: float | None = None
     claim: str = "nothing"
     levels: dict[str, int] = field(default_factory=dict)
@@ -141,7 +142,8 @@ def markdown(rows: list[Row], facts: dict[str, object], seconds: float) -> str:
         names = [name for name in ours.levels if name != "order_class"]
         headings = [
             f"{ours.subject}: {ours.students:,} × {ours.places:,}",
-            *names, "proved", "build s", "solve s", "solve ÷ ours", "all ÷ ours", "peak MB",
+            *names, "proved", "build s", "solve s", "CPU s",
+            "solve ÷ ours", "all ÷ ours", "peak MB",
         ]  # fmt: skip
         lines = [_line(row, ours, names, seconds) for row in own]
         parts.append(f"{ours.pairs:,} allowed pairs.\n\n{results.table(headings, lines)}")
@@ -156,10 +158,11 @@ def _line(row: Row, ours: Row, names: list[str], seconds: float) -> list[str]:
         ratio = ""
         if row.state in ("time limit", "no plan in time") and ours.seconds:
             ratio = "> " + _plain(f"{seconds / ours.seconds:.2g}")
-        return [title, *[""] * len(names), row.state, "", "", "", ratio, peak]
+        return [title, *[""] * len(names), row.state, "", "", "", "", ratio, peak]
     assert row.build is not None
     assert row.solve is not None
     assert row.seconds is not None
+    assert row.cpu is not None
     late = "> " if row.claim == "feasible" else ""
     ratios = ["", ""]
     if ours.solve and ours.seconds:
@@ -170,6 +173,7 @@ def _line(row: Row, ours: Row, names: list[str], seconds: float) -> list[str]:
         WORDS[row.claim],
         results.seconds(row.build),
         results.seconds(row.solve),
+        results.seconds(row.cpu),
         *(late + _plain(ratio) for ratio in ratios),
         peak,
     ]

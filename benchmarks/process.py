@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 class Ended:
     """A process that has ended.
 
-    ``seconds`` is wall-clock time from start to end, ``peak_mb`` the greatest resident set
-    (``ru_maxrss``) in 10⁶ bytes, ``code`` the exit code, or minus the signal that ended it.
+    ``seconds`` is wall-clock time from start to end, ``cpu`` processor time of all its threads,
+    ``peak_mb`` the greatest resident set (``ru_maxrss``) in 10⁶ bytes, ``code`` the exit code, or
+    minus the signal that ended it.
     """
 
     seconds: float
+    cpu: float
     peak_mb: float
     code: int
     timed_out: bool
@@ -77,6 +79,7 @@ def run(
             texts.append(stream.read().decode("utf-8", errors="replace"))
     return Ended(
         seconds=seconds,
+        cpu=usage.ru_utime + usage.ru_stime,
         peak_mb=megabytes(usage.ru_maxrss),
         code=process.returncode,
         timed_out=late.is_set(),

@@ -89,7 +89,7 @@ def test_the_comparison_runs(tmp_path: Path) -> None:
 
 def test_what_differs_is_said() -> None:
     """A claimed optimum of another value, a plan that fails, and no proof of ours."""
-    ours = Row("free", 9, 3, 20, "placement", "", 1.0, 1.0, 1.0, "proved", {"placed": 9})
+    ours = Row("free", 9, 3, 20, "placement", "", 1.0, 1.0, 2.0, 1.0, "proved", {"placed": 9})
     less = replace(ours, method="flow-pairs", claim="optimal", levels={"placed": 8})
     broken = replace(ours, method="cp-sat", passed=False, findings=["E315"])
     assert disagreements([ours]) == []
