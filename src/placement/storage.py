@@ -43,6 +43,15 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def named_as_workbook(path: Path) -> Path:
+    """The path with ``.xlsx`` behind its name unless it is there: readers go by it.
+
+    >>> named_as_workbook(Path("2026.spring")).name, named_as_workbook(Path("a.XLSX")).name
+    ('2026.spring.xlsx', 'a.XLSX')
+    """
+    return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+
+
 def check_output(directory: Path, *, force: bool) -> None:
     """Refuse early, before hours of solving, what :func:`write_atomically` would refuse at the end.
 

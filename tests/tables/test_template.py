@@ -141,6 +141,13 @@ def test_an_existing_file_stays(tmp_path: Path) -> None:
     assert path.read_bytes()[:2] == b"PK"
 
 
+def test_a_template_is_named_as_a_workbook(tmp_path: Path) -> None:
+    """Readers go by the suffix."""
+    path = write_template(tmp_path / "空表", "park")
+    assert path == tmp_path / "空表.xlsx"
+    assert path.is_file()
+
+
 def test_unknown_audience(tmp_path: Path) -> None:
     """The four are named."""
     with pytest.raises(UsageError, match="choose from school、park、class、office"):

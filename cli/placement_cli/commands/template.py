@@ -25,5 +25,6 @@ def COMMAND(console: Console, audience: Any, out: Path, *, force: bool) -> None:
     """Write the template and say where."""
     from placement import write_template
 
-    console.stage("done", str(write_template(out, audience, force=force)))
-    console.note(text("template.next", path=out), indent="  ")
+    path = write_template(out, audience, force=force)
+    console.stage("done", str(path))
+    console.note(text("template.next", path=path), indent="  ")

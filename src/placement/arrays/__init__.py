@@ -24,7 +24,7 @@ from placement.arrays.levels import levels
 from placement.arrays.pairs import PairTable, rule_tables, term_tables
 from placement.arrays.quotas import nested, place_quotas, student_quotas, taken_off
 from placement.arrays.routes import no_routes, routes
-from placement.errors import DataError, Fault
+from placement.errors import DataError, Fault, UsageError
 from placement.problem import Problem
 
 if TYPE_CHECKING:
@@ -44,9 +44,11 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
     Raises
     ------
     DataError
-        When locks exceed seats or limits, or fix a student at a place a hard rule forbids (E260).
+        When locks exceed seats (E260) or limits (E264), or fix a student at a place that a hard
+        rule forbids (E263).
     UsageError
-        When two limits cross, so that no tree holds both (E340).
+        When two limits cross, so that no tree holds both (E340), or the profile goes by explicit
+        scores and there are none (E343).
     """
     students, places = Coded(instance.students), Coded(instance.places)
     rules = list(rule_tables(students, places, policy))
@@ -55,6 +57,8 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
     n, m = len(instance.students), len(instance.places)
 
     chosen, explicit = listed(instance, profile)
+    if explicit and not len(chosen.student):
+        raise UsageError("E343", name=profile.name)
     pairs = allowed_pairs(chosen, tables)
     locked = _locks(instance)
     open_ = np.full(n, not explicit) & (instance.students["adjust"] != "否").to_numpy()

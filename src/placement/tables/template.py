@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from placement.errors import UsageError
 from placement.schema import EXAMPLE_MARK, NOTE_SHEETS, SCHEMA
-from placement.storage import write_atomically
+from placement.storage import named_as_workbook, write_atomically
 from placement.wording import sentence
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def template_workbook(audience: Audience) -> bytes:
 
 
 def write_template(path: Path, audience: Audience, *, force: bool = False) -> Path:
-    """Write :func:`template_workbook` to a file.
+    """Write :func:`template_workbook` to a file, ``.xlsx`` added where its name lacks it.
 
     Raises
     ------
@@ -71,6 +71,7 @@ def write_template(path: Path, audience: Audience, *, force: bool = False) -> Pa
         When there is no such audience (E413), the file exists and ``force`` is not set (E411), or
         it cannot be written (E102, E105, E107).
     """
+    path = named_as_workbook(path)
     if path.exists() and not force:
         raise UsageError("E411", path=str(path))
     content = template_workbook(audience)

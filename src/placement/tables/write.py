@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from placement.errors import UsageError
 from placement.escaping import escaped
 from placement.schema import NOTE_SHEETS, SCHEMA
-from placement.storage import write_atomically
+from placement.storage import named_as_workbook, write_atomically
 from placement.wording import sentence
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def write_instance(
         raise UsageError("E631", name=chosen, forms="、".join(FORMS))
     tables = _filled(instance)
     if chosen == "xlsx":
-        if path.suffix.lower() != ".xlsx":
-            path = path.with_name(f"{path.name}.xlsx")
+        path = named_as_workbook(path)
         if path.exists() and not force:
             raise UsageError("E411", path=str(path))
         content = workbook(tables, notes=notes)
