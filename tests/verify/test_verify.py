@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from placement.arrays import compile_problem
+from placement.audit import claims, placed
 from placement.generate import generate
 from placement.policy import load_policy
 from placement.profile import Profile, load_profile
-from placement.report.certificate import keyed_prices
 from placement.solve import solve
 from placement.verify import Verdict, verify
 from placement.wording import describe
@@ -31,23 +31,8 @@ class Case:
         self.policy = load_policy(None, instance_city=instance.city, on=instance.term.start)
         problem = compile_problem(instance, self.policy, profile)
         result = solve(problem, seed=1)
-        self.plan = pd.Series(
-            [problem.place_label[p] if p >= 0 else "" for p in result.place_of],
-            index=problem.student_label,
-        )
-        self.certificate: dict[str, Any] = {
-            "levels": [
-                {
-                    "name": level.name,
-                    "value": level.value,
-                    "bound": level.bound,
-                    "multipliers": list(level.prices.multiplier),
-                    "prices": keyed_prices(problem, level),
-                }
-                for level in result.levels
-                if level.prices is not None
-            ]
-        }
+        self.plan = placed(problem, result)
+        self.certificate: dict[str, Any] = claims(problem, result)
 
     def check(self, plan: pd.Series | None = None, certificate: Any = None) -> Verdict:
         """The verdict on this plan and certificate, or on others."""
