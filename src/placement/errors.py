@@ -41,7 +41,10 @@ class Fault:
 
 
 class PlacementError(Exception):
-    """Anything this package raises on purpose: a code of the catalogue and its facts."""
+    """Anything this package raises on purpose: a code of the catalogue and its facts.
+
+    ``exit_code`` is what the command line ends with; :func:`placement.sentence` words the code.
+    """
 
     exit_code = 1
 

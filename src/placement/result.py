@@ -86,7 +86,11 @@ class LevelResult:
 
 @dataclass(frozen=True)
 class Result:
-    """``place_of[i]`` is the position of student i's place, -1 where there is none."""
+    """``place_of[i]`` (n,) is the position of student i's place, -1 where there is none.
+
+    ``levels`` has one entry a level of the problem, in order; ``seed`` ordered students who are
+    alike. ``timings`` are seconds by step, ``statistics`` sizes of what was solved.
+    """
 
     place_of: NDArray[np.int32]
     stop: Stop
