@@ -130,6 +130,8 @@ def test_full_places_and_caps_are_watched(case: Case) -> None:
         (lambda level: level.update(multipliers=[-1] * len(level["multipliers"])), "E318"),
         (lambda level: level.update(multipliers=[]), "E318"),
         (lambda level: level["prices"].update({"place|" + PLACE: 2**70}), "E318"),
+        # One price fits 64 bits, the sum over all students would not.
+        (lambda level: level["prices"].update({"place|" + PLACE: 2**60}), "E318"),
         (lambda level: level.update(name="other"), "E319"),
     ],
 )
