@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlsxwriter
 
 from placement.schema import EXAMPLE_MARK
+from placement.tables import rows as rows_module
 from placement.tables.grid import Grid
 from placement.tables.headings import best_header, place_of
 from placement.tables.reading import Reading, read_tables
@@ -117,6 +118,30 @@ def test_prefilled_running_numbers_and_zeros_are_phantoms_not_faults(tmp_path: P
     assert reading.ok
     assert reading.instance is not None
     assert len(reading.instance.students) == 1
+
+
+def test_a_blank_typed_into_an_empty_row_is_no_student(tmp_path: Path) -> None:
+    """Half-width and full-width blanks look empty on the screen, and are."""
+    blanks = [(" ", None, ""), ("\u3000", " ", "\xa0")]
+    reading = read(tmp_path, students=[*STUDENTS, *blanks])
+    assert reading.ok
+    assert reading.instance is not None
+    assert len(reading.instance.students) == len(STUDENTS) - 1
+
+
+def test_rows_alike_but_for_their_number_are_judged_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sheet prefilled to its last row costs no more thought than one such row."""
+    seen: list[tuple[Any, Any]] = []
+    judge = rows_module._reason
+    monkeypatch.setattr(rows_module, "_reason", lambda *args: seen.append(args) or judge(*args))
+    head = ("序号", "学号", "姓名", "专业", "备注")
+    filled = (1, "S1", "甲", "数控技术", "")
+    prefilled = [(n, None, None, None, "在校" if n % 2 else None) for n in range(2, 3000)]
+    reading = read(tmp_path, students=[head, filled, *prefilled])
+    assert len([row for row, look in seen if look.running]) == 2
+    assert [len(fault.cells) for fault in found(reading, "E201")] == [1499]
 
 
 def test_the_template_s_example_row_is_dropped_by_its_mark(tmp_path: Path) -> None:

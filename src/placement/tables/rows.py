@@ -13,7 +13,7 @@ import numpy as np
 from placement.errors import Fault
 from placement.instance import DroppedRow
 from placement.schema import EXAMPLE_MARK, SCHEMA
-from placement.tables.cells.text import key, plain
+from placement.tables.cells.text import clean, key, plain
 from placement.tables.headings import Header, spell
 
 if TYPE_CHECKING:
@@ -111,14 +111,51 @@ def _summary(grid: Grid, whys: Sequence[str]) -> Fault | None:
     )
 
 
-def _reasons(grid: Grid, header: Header, filled: Sequence[int]) -> dict[int, str]:
-    """0-based row to the reason it is not data; only suspicious rows are looked at closely."""
-    titles = {key(_text(grid.rows[r])) for r in range(header.first)} - {""}
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the headings say about every row, found once a sheet."""
+
+    labels: dict[int, str]
+    titles: set[str]
+    keys: list[int]
+    required: list[int]
+    running: list[int]
+    examples: dict[int, str]
+
+
+def _look(grid: Grid, header: Header) -> _Look:
+    fields = SCHEMA.table(header.table).fields
     labels = {c: spell(label.rpartition("/")[2]) for c, label in header.labels.items()}
-    keys = _key_columns(header)
+    return _Look(
+        labels=labels,
+        titles={key(_text(grid.rows[r])) for r in range(header.first)} - {""},
+        keys=_key_columns(header),
+        required=_required_columns(header),
+        running=[c for c, label in labels.items() if label == "序号"],
+        examples={
+            c: fields[f].example for c, (f, _) in header.columns.items() if fields[f].example
+        },
+    )
+
+
+def _reasons(grid: Grid, header: Header, filled: Sequence[int]) -> dict[int, str]:
+    """0-based row to the reason it is not data; only suspicious rows are looked at closely.
+
+    Rows alike but for a running number are judged once: a prefilled sheet has a million of them.
+    """
+    look = _look(grid, header)
+    judged: dict[tuple[object, ...], str] = {}
     reasons: dict[int, str] = {}
     for r in _suspects(grid, header, filled):
-        why = _reason(grid.rows[r], header, labels, keys, titles)
+        cells = list(grid.rows[r])
+        for c in look.running:
+            if c < len(cells) and type(cells[c]) in (int, float) and cells[c]:
+                cells[c] = 1
+        # Types too: True is not 1.
+        alike = (*cells, *map(type, cells))
+        why = judged.get(alike)
+        if why is None:
+            why = judged[alike] = _reason(grid.rows[r], look)
         if why:
             reasons[r] = why
     return reasons
@@ -146,7 +183,8 @@ def _suspects(grid: Grid, header: Header, filled: Sequence[int]) -> list[int]:
     empty = range(len(filled))
     for c in required:
         column = columns[c] if c < len(columns) else ("",) * len(filled)
-        empty = [k for k in empty if column[k] in _EMPTY]  # type: ignore[assignment]
+        void = {v for v in set(column) if v in _EMPTY or (isinstance(v, str) and not clean(v))}
+        empty = [k for k in empty if column[k] in void]  # type: ignore[assignment]
     found.update(empty)
     return [filled[k] for k in sorted(found)]
 
@@ -166,36 +204,29 @@ def _required_columns(header: Header) -> list[int]:
     ]
 
 
-def _reason(
-    row: Sequence[object],
-    header: Header,
-    labels: dict[int, str],
-    keys: Sequence[int],
-    titles: set[str],
-) -> str:
+def _reason(row: Sequence[object], look: _Look) -> str:
     cells = {c: plain(v) for c, v in enumerate(row)}
     given = {c: text for c, text in cells.items() if text and text != "0"}
-    running = {c for c, label in labels.items() if label == "序号"}
-    if not given.keys() - running or (not given.keys() & labels.keys()):
+    running = set(look.running)
+    if not given.keys() - running or not given.keys() & look.labels.keys():
         lone = [text for c, text in given.items() if c in running and not _counts(text)]
         if not lone:
             return "blank"
     texts = [key(text) for text in given.values()]
     if any(_TOTAL.fullmatch(text) for text in texts[:3]):
         return "total"
-    required = _required_columns(header)
-    whole = len(required) > 1 and all(c in given for c in required)
+    whole = len(look.required) > 1 and all(c in given for c in look.required)
     if len(given) <= _SHORT and not whole:
         if _NOTE.match(texts[0]):
             return "note"
         if any(_SIGNED.match(text) for text in texts):
             return "signature"
-        if texts[0] in titles:
+        if texts[0] in look.titles:
             return "title"
-    same = sum(spell(text) == labels.get(c, "") for c, text in given.items())
+    same = sum(spell(text) == look.labels.get(c, "") for c, text in given.items())
     if same >= 2 and same * 2 >= len(given):
         return "header"
-    if _is_example(given, header, keys):
+    if _is_example(given, look):
         return "example"
     return ""
 
@@ -204,12 +235,11 @@ def _counts(text: str) -> bool:
     return text.replace(".", "").isdecimal()
 
 
-def _is_example(given: dict[int, str], header: Header, keys: Sequence[int]) -> bool:
+def _is_example(given: dict[int, str], look: _Look) -> bool:
     """Whether the row is the template's grey one: its key marked, or all examples there."""
-    fields = SCHEMA.table(header.table).fields
-    examples = {c: fields[f].example for c, (f, _) in header.columns.items() if fields[f].example}
+    examples = look.examples
     marked = any(
-        given.get(c, "") in (EXAMPLE_MARK, EXAMPLE_MARK + examples.get(c, "")) for c in keys
+        given.get(c, "") in (EXAMPLE_MARK, EXAMPLE_MARK + examples.get(c, "")) for c in look.keys
     )
     leading = given[min(given)]
     return (
