@@ -171,33 +171,38 @@ class _OwnRoutes:
         self.num_waypoints = routes.num_waypoints
         self.enter = [(routes.enter_type, routes.enter_waypoint, routes.enter_points)]
         self.leave = [(routes.leave_waypoint, routes.leave_place_type, routes.leave_points)]
+        self.ways = np.searchsorted(
+            routes.leave_waypoint, np.arange(routes.num_waypoints + 1)
+        ).tolist()
         self.members = pd.Series(np.arange(len(routes.of_place))).groupby(routes.of_place).indices
 
     def add(self, base: int, places: Ints) -> tuple[int, Ints]:
         """A type like ``base`` that reaches no place type of ``places``; it, and what it lost."""
         old = self.old
-        touched = np.unique(old.of_place[places])
+        touched = np.zeros(len(self.members), dtype=bool)
+        touched[old.of_place[places]] = True
         first, last = np.searchsorted(old.enter_type, [base, base + 1])
-        reached = np.zeros(0, dtype=np.int64)
+        reached = np.zeros(len(self.members), dtype=bool)
         new_type, self.num_types = self.num_types, self.num_types + 1
         for a in range(first, last):
             w = int(old.enter_waypoint[a])
-            begin, end = np.searchsorted(old.leave_waypoint, [w, w + 1])
-            keep = ~np.isin(old.leave_place_type[begin:end], touched)
+            begin, end = self.ways[w], self.ways[w + 1]
+            ways = old.leave_place_type[begin:end]
+            keep = ~touched[ways]
             if not keep.all():
-                reached = np.union1d(reached, old.leave_place_type[begin:end][~keep])
+                reached[ways[~keep]] = True
                 w, self.num_waypoints = self.num_waypoints, self.num_waypoints + 1
                 self.leave.append(
                     (
                         np.full(int(keep.sum()), w, dtype=np.int64),
-                        old.leave_place_type[begin:end][keep],
+                        ways[keep],
                         old.leave_points[:, begin:end][:, keep],
                     )
                 )
             one = np.array([w], dtype=np.int64)
             self.enter.append((np.full_like(one, new_type), one, old.enter_points[:, a : a + 1]))
-        others = [self.members[q] for q in reached.tolist()]
-        lost = np.concatenate(others).astype(np.int64) if others else reached
+        others = [self.members[q] for q in np.flatnonzero(reached).tolist()]
+        lost = np.concatenate([np.zeros(0, dtype=np.int64), *others])
         return new_type, lost[~np.isin(lost, places)]
 
     def routes(self, of_student: Ints) -> Routes:
