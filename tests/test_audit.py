@@ -128,6 +128,13 @@ def test_missing_file(home: Path) -> None:
     assert codes(home) == ["E435"]
 
 
+@pytest.mark.parametrize("name", ["placements.csv", "plan.xlsx", "run.json"])
+def test_file_the_certificate_does_not_know(home: Path, name: str) -> None:
+    """Taking a file out of the certificate does not take it out of the audit."""
+    change(home, lambda said: said["files"].pop(name))
+    assert codes(home) == ["E434"]
+
+
 def test_changed_input(home: Path) -> None:
     """One edited cell of the tables."""
     book = openpyxl.load_workbook(home / "data.xlsx")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from placement.problem import Problem
     from placement.result import Result
 
-PLACEMENTS, RUN = "placements.csv", "run.json"
+PLACEMENTS, WORKBOOK, RUN = "placements.csv", "plan.xlsx", "run.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,11 @@ def audit(
     said = read_certificate(certificate or folder / NAME)
     settings = _settings(folder)
     placements = read_placements(source)
-    names = list(said["files"]) if plan.is_dir() else [plan.name]
-    findings = [*_changed_files(folder, [n for n in names if n in said["files"]], said)]
+    if plan.is_dir():
+        names = [*said["files"], *_unlisted(folder, said)]
+    else:
+        names = [plan.name] if plan.name in said["files"] else []
+    findings = _changed_files(folder, names, said)
     paths = list(inputs or _inputs((certificate or folder / NAME).parent, said))
     findings += _changed_inputs(paths, said)
     sheet = settings.get("sheet")
@@ -127,8 +130,10 @@ def _changed_files(folder: Path, names: Sequence[str], said: Mapping[str, Any]) 
     """Files of the plan that are not as they were written; a workbook is compared by its cells."""
     findings = []
     for name in names:
-        path, facts = folder / name, said["files"][name]
-        if not path.is_file():
+        path, facts = folder / name, said["files"].get(name)
+        if facts is None:
+            findings.append(Fault("E434", file=name, facts={"what": NAME}))
+        elif not path.is_file():
             findings.append(Fault("E435", file=name))
         elif isinstance(facts.get("sheets"), dict):
             changed = changed_sheets(facts["sheets"], path)
@@ -137,6 +142,12 @@ def _changed_files(folder: Path, names: Sequence[str], said: Mapping[str, Any]) 
         elif sha256(path) != facts["sha256"]:
             findings.append(Fault("E434", file=name, facts={"what": "SHA-256"}))
     return findings
+
+
+def _unlisted(folder: Path, said: Mapping[str, Any]) -> list[str]:
+    """Files of a plan that lie in the folder although the certificate does not know them."""
+    own = (PLACEMENTS, WORKBOOK, RUN)
+    return [name for name in own if (folder / name).is_file() and name not in said["files"]]
 
 
 def _inputs(folder: Path, said: Mapping[str, Any]) -> list[Path]:

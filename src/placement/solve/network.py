@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from placement.problem import Problem, QuotaTree
+    from placement.problem import Problem
 
 Ints = NDArray[np.int64]
 
@@ -62,145 +62,188 @@ class _Builder:
         self.size += len(tail)
 
 
+@dataclass(frozen=True)
+class _Nodes:
+    """The number of every node: hub, student groups, students, types, waypoints, places, groups.
+
+    ``leaders`` are one student a student node and ``counts`` how many students it stands for;
+    ``listing`` (n,) are the students whose listed pairs have arcs. A place type with one place has
+    that place's node.
+    """
+
+    leaders: Ints
+    counts: Ints
+    listing: NDArray[np.bool_]
+    of_student: Ints
+    student_group: Ints
+    type: Ints
+    waypoint: Ints
+    place: Ints
+    place_group: Ints
+    place_type: Ints
+    shared_place_type: NDArray[np.bool_]
+    total: int
+
+
+def _nodes(problem: Problem, *, merged: bool) -> _Nodes:
+    free = np.flatnonzero(problem.free)
+    listing = np.zeros(problem.num_students, dtype=bool)
+    listing[problem.pair_student] = True
+    if merged:
+        listing &= problem.own_node
+    # Students without a list of their own are alike when type and quota group are.
+    plain = free[~listing[free] & problem.open[free]]
+    group = problem.student_tree.leaf[plain].astype(np.int64) + 1
+    key = group * max(1, problem.num_types) + problem.type_of_student[plain]
+    kinds, first, kind_of = np.unique(key, return_index=True, return_inverse=True)
+    own = free[listing[free]]
+
+    sizes = [
+        1,
+        len(problem.student_tree.limit),
+        len(kinds) + len(own),
+        problem.num_types,
+        problem.num_waypoints,
+        problem.num_places,
+        len(problem.place_tree.limit),
+    ]
+    ends = np.cumsum(sizes)
+    _, student_group, students, types, waypoints, places, place_groups = (
+        np.arange(end - size, end, dtype=np.int64) for size, end in zip(sizes, ends, strict=True)
+    )
+    of_student = np.full(problem.num_students, -1, dtype=np.int64)
+    of_student[plain] = students[kind_of]
+    of_student[own] = students[len(kinds) :]
+    members = np.bincount(problem.type_of_place, minlength=problem.num_place_types)
+    shared = members > 1
+    place_type = np.zeros(problem.num_place_types, dtype=np.int64)
+    place_type[problem.type_of_place] = places
+    place_type[shared] = ends[-1] + np.arange(int(shared.sum()))
+    ones = np.ones(len(own), dtype=np.int64)
+    return _Nodes(
+        leaders=np.concatenate([plain[first], own]),
+        counts=np.concatenate([np.bincount(kind_of, minlength=len(kinds)), ones]),
+        listing=listing,
+        of_student=of_student,
+        student_group=student_group,
+        type=types,
+        waypoint=waypoints,
+        place=places,
+        place_group=place_groups,
+        place_type=place_type,
+        shared_place_type=shared,
+        total=int(ends[-1] + shared.sum()),
+    )
+
+
 def build(problem: Problem, *, merged: bool = False) -> Network:
     """The network of the free students of a problem.
 
     ``merged`` leaves out the listed pairs of students who have a route to each of them, so that
     they share nodes as well: the same optimum at levels where lists do not matter.
     """
-    n, m = problem.num_students, problem.num_places
-    free = np.flatnonzero(problem.free)
-    has_pairs = np.zeros(n, dtype=bool)
-    has_pairs[problem.pair_student] = True
-    if merged:
-        has_pairs &= problem.own_node
-    node_of_student = np.full(n, -1, dtype=np.int64)
-
-    num_types, num_place_types = problem.num_types, problem.num_place_types
-    student_groups = len(problem.student_tree.limit)
-    place_groups = len(problem.place_tree.limit)
-
-    # Students without a list of their own are alike when type and quota group are.
-    plain = free[~has_pairs[free] & problem.open[free]]
-    key = (problem.student_tree.leaf[plain].astype(np.int64) + 1) * max(
-        1, num_types
-    ) + problem.type_of_student[plain]
-    kinds, first, kind_of = np.unique(key, return_index=True, return_inverse=True)
-    own = free[has_pairs[free]]
-
-    student_group_node = 1 + np.arange(student_groups, dtype=np.int64)
-    next_node = 1 + student_groups
-    node_of_student[plain] = next_node + kind_of
-    next_node += len(kinds)
-    node_of_student[own] = next_node + np.arange(len(own))
-    next_node += len(own)
-    type_node = next_node + np.arange(num_types, dtype=np.int64)
-    next_node += num_types
-    waypoint_node = next_node + np.arange(problem.num_waypoints, dtype=np.int64)
-    next_node += len(waypoint_node)
-    place_node = next_node + np.arange(m, dtype=np.int64)
-    next_node += m
-    place_group_node = next_node + np.arange(place_groups, dtype=np.int64)
-    next_node += place_groups
-    # A place type with one place needs no node of its own.
-    members = np.bincount(problem.type_of_place, minlength=num_place_types)
-    shared = members > 1
-    place_type_node = np.zeros(num_place_types, dtype=np.int64)
-    place_type_node[shared] = next_node + np.arange(int(shared.sum()))
-    next_node += int(shared.sum())
-    single = np.flatnonzero(~shared[problem.type_of_place])
-    place_type_node[problem.type_of_place[single]] = place_node[single]
-
-    levels = problem.levels
+    nodes = _nodes(problem, merged=merged)
+    arcs = _Builder(len(problem.levels))
     # Only supplies, seats and limits may bind: a price must never sit on any other arc.
-    ample = np.int64(len(free) + 1)
-    build_arcs = _Builder(len(levels))
-    tree = problem.student_tree
-    up = (
-        np.where(tree.parent >= 0, student_group_node[tree.parent], 0)
-        if student_groups
-        else (np.zeros(0, dtype=np.int64))
-    )
-    build_arcs.add("student_group", up, student_group_node, np.maximum(tree.limit, 0), None)
-    leaders = np.concatenate([plain[first], own])
-    counts = np.concatenate([np.bincount(kind_of, minlength=len(kinds)), np.ones(len(own))])
-    leaf = tree.leaf[leaders]
-    supply_tail = np.where(leaf >= 0, 1 + leaf, 0).astype(np.int64)
-    build_arcs.add("supply", supply_tail, node_of_student[leaders], counts.astype(np.int64), None)
-    joins = problem.open[leaders]
-    build_arcs.add(
-        "join",
-        node_of_student[leaders][joins],
-        type_node[problem.type_of_student[leaders][joins]],
-        np.full(int(joins.sum()), ample),
-        None,
-    )
-    build_arcs.add(
-        "enter",
-        type_node[problem.enter_type],
-        waypoint_node[problem.enter_waypoint],
-        np.full(len(problem.enter_type), ample),
-        np.stack([level.enter_score for level in levels]),
-    )
-    build_arcs.add(
-        "leave",
-        waypoint_node[problem.leave_waypoint],
-        place_type_node[problem.leave_place_type],
-        np.where(members[problem.leave_place_type] > 0, ample, 0),
-        np.stack([level.leave_score for level in levels]),
-    )
-    spread_place = np.flatnonzero(shared[problem.type_of_place])
-    seats = np.maximum(problem.seats, 0)
-    build_arcs.add(
+    ample = int(problem.free.sum()) + 1
+    _student_arcs(arcs, problem, nodes, ample)
+    _route_arcs(arcs, problem, nodes, ample)
+    spread_place = np.flatnonzero(nodes.shared_place_type[problem.type_of_place])
+    arcs.add(
         "spread",
-        place_type_node[problem.type_of_place[spread_place]],
-        place_node[spread_place],
+        nodes.place_type[problem.type_of_place[spread_place]],
+        nodes.place[spread_place],
         np.full(len(spread_place), ample),
         None,
     )
-    pair_index = np.flatnonzero((problem.free & has_pairs)[problem.pair_student])
-    build_arcs.add(
+    pair_index = np.flatnonzero((problem.free & nodes.listing)[problem.pair_student])
+    arcs.add(
         "pair",
-        node_of_student[problem.pair_student[pair_index]],
-        place_node[problem.pair_place[pair_index]],
+        nodes.of_student[problem.pair_student[pair_index]],
+        nodes.place[problem.pair_place[pair_index]],
         np.full(len(pair_index), ample),
-        np.stack([level.pair_score[pair_index] for level in levels]),
+        np.stack([level.pair_score[pair_index] for level in problem.levels]),
     )
-    leaf = problem.place_tree.leaf
-    seat_head = (
-        np.where(leaf >= 0, place_group_node[leaf], 0)
-        if place_groups
-        else (np.zeros(m, dtype=np.int64))
+    arcs.add(
+        "seat",
+        nodes.place,
+        _group_node(nodes.place_group, problem.place_tree.leaf),
+        np.maximum(problem.seats, 0),
+        np.stack([level.place_gain for level in problem.levels]),
     )
-    build_arcs.add(
-        "seat", place_node, seat_head, seats, np.stack([level.place_gain for level in levels])
-    )
-    _group_arcs(build_arcs, problem, place_group_node)
+    _group_arcs(arcs, problem, nodes.place_group)
     tail, head, capacity = (
-        np.concatenate([part[i] for part in build_arcs.parts]).astype(np.int64) for i in range(3)
+        np.concatenate([part[i] for part in arcs.parts]).astype(np.int64) for i in range(3)
     )
     return Network(
-        num_nodes=next_node,
+        num_nodes=nodes.total,
         tail=tail,
         head=head,
         capacity=capacity,
-        gain=np.concatenate([part[3] for part in build_arcs.parts], axis=1),
-        block=build_arcs.block,
-        node_of_student=node_of_student,
+        gain=np.concatenate([part[3] for part in arcs.parts], axis=1),
+        block=arcs.block,
+        node_of_student=nodes.of_student,
         pair_index=pair_index,
         spread_place=spread_place,
-        place_group_node=place_group_node,
+        place_group_node=nodes.place_group,
         shared_nodes=(
-            slice(0, 1 + student_groups),
-            slice(1 + student_groups + len(kinds) + len(own), next_node),
+            slice(0, 1 + len(nodes.student_group)),
+            slice(1 + len(nodes.student_group) + len(nodes.leaders), nodes.total),
         ),
     )
+
+
+def _student_arcs(arcs: _Builder, problem: Problem, nodes: _Nodes, ample: int) -> None:
+    """From the hub through the student tree into student nodes, and on to their types."""
+    tree = problem.student_tree
+    arcs.add(
+        "student_group",
+        _group_node(nodes.student_group, tree.parent),
+        nodes.student_group,
+        np.maximum(tree.limit, 0),
+        None,
+    )
+    student_node = nodes.of_student[nodes.leaders]
+    from_group = _group_node(nodes.student_group, tree.leaf[nodes.leaders])
+    arcs.add("supply", from_group, student_node, nodes.counts, None)
+    joins = problem.open[nodes.leaders]
+    arcs.add(
+        "join",
+        student_node[joins],
+        nodes.type[problem.type_of_student[nodes.leaders][joins]],
+        np.full(int(joins.sum()), ample),
+        None,
+    )
+
+
+def _route_arcs(arcs: _Builder, problem: Problem, nodes: _Nodes, ample: int) -> None:
+    """Into and out of every waypoint; a place type that has no place cannot be entered."""
+    arcs.add(
+        "enter",
+        nodes.type[problem.enter_type],
+        nodes.waypoint[problem.enter_waypoint],
+        np.full(len(problem.enter_type), ample),
+        np.stack([level.enter_score for level in problem.levels]),
+    )
+    real = nodes.place_type[problem.leave_place_type] > 0
+    arcs.add(
+        "leave",
+        nodes.waypoint[problem.leave_waypoint],
+        nodes.place_type[problem.leave_place_type],
+        np.where(real, ample, 0),
+        np.stack([level.leave_score for level in problem.levels]),
+    )
+
+
+def _group_node(node: Ints, group: NDArray[np.int32]) -> Ints:
+    """The node of each group, the hub where there is none (-1)."""
+    return np.concatenate([node, np.zeros(1, dtype=np.int64)])[group]
 
 
 def _group_arcs(arcs: _Builder, problem: Problem, node: Ints) -> None:
     """Arcs from each place group outwards; a group with slices gets one arc a slice instead."""
     tree = problem.place_tree
-    up = _outwards(tree, node)
+    up = _group_node(node, tree.parent)
     sliced = [k for k, level in enumerate(problem.levels) if level.slices is not None]
     with_slices = np.zeros(len(tree.limit), dtype=bool)
     tails, heads, sizes, gains = [], [], [], []
@@ -224,12 +267,6 @@ def _group_arcs(arcs: _Builder, problem: Problem, node: Ints) -> None:
         )
     limit = np.where(with_slices, 0, np.maximum(tree.limit, 0))
     arcs.add("place_group", node, up, limit, None)
-
-
-def _outwards(tree: QuotaTree, node: Ints) -> Ints:
-    if not len(node):
-        return np.zeros(0, dtype=np.int64)
-    return np.where(tree.parent >= 0, node[tree.parent], 0).astype(np.int64)
 
 
 def lifted(height: Ints, merged: Network, full: Network) -> Ints:
