@@ -90,8 +90,22 @@ def test_a_full_disk_leaves_the_old_files(out: Path, number: int) -> None:
     with pytest.raises(UsageError, match="disk is full") as refused:
         write_atomically(out, {**NEW, "sub/b.xlsx": overflow}, force=True)
     assert refused.value.code == "E105"
-    assert str(refused.value.facts["file"]).endswith("b.xlsx")
+    assert refused.value.facts["file"] == str(out / "sub" / "b.xlsx"), "not where it was staged"
     assert held(out) == OLD
+
+
+@pytest.mark.parametrize("below", ["", "new", "new/newer"])
+def test_a_folder_nobody_may_write_to_is_refused_early(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    """Before anything is solved, also where the folder would first have to be made."""
+    asked: list[object] = []
+    monkeypatch.setattr(os, "access", lambda path, mode: asked.append((path, mode)))
+    with pytest.raises(UsageError) as refused:
+        check_output(tmp_path / below, force=False)
+    assert refused.value.code == "E107"
+    assert refused.value.facts["file"] == str(tmp_path / below)
+    assert asked == [(tmp_path, os.W_OK)]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")

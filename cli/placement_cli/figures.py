@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from placement_cli.language import LANG, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from placement import Check, Instance, Result
 
 
@@ -17,16 +19,23 @@ def solved_line(instance: Instance, result: Result, students: int) -> str:
     share = _first_choice(instance, result)
     if share is not None:
         parts.append(text("solve.first", share=f"{100 * share:.1f}"))
-    if result.proof == "optimal":
-        parts.append(text("solve.optimal"))
-    else:
-        gaps = [level.gap for level in result.levels]
-        known = [gap for gap in gaps if gap is not None]
-        if known and len(known) == len(gaps):
-            parts.append(text("solve.gap", gap=f"{100 * max(known):.2g}"))
-        else:
-            parts.append(text("solve.unproved"))
+    parts.append(proved([level.gap for level in result.levels]))
     return "  ".join(parts)
+
+
+def proved(gaps: Sequence[float | None]) -> str:
+    """How far the proof goes, from the gap of each level; None is unknown.
+
+    >>> proved([0.0, 0.0]), proved([0.0, None])
+    ('proved optimal', '1 of 2 levels proved optimal')
+    """
+    known = [gap for gap in gaps if gap is not None]
+    if len(known) == len(gaps):
+        if not any(known):
+            return text("solve.optimal")
+        return text("solve.gap", gap=f"{100 * max(known):.2g}")
+    best = known.count(0.0)
+    return text("solve.partly", n=best, of=len(gaps)) if best else text("solve.unproved")
 
 
 def _first_choice(instance: Instance, result: Result) -> float | None:

@@ -58,12 +58,16 @@ def check_output(directory: Path, *, force: bool) -> None:
     Raises
     ------
     UsageError
-        When the directory holds files and ``force`` is not set (E106), or is no directory (E107).
+        When the directory holds files and ``force`` is not set (E106), is no directory or may not
+        be written to (E107).
     """
     if directory.exists() and not directory.is_dir():
         raise UsageError("E107", file=str(directory), reason=os.strerror(errno.ENOTDIR))
     if not force and directory.is_dir() and any(not _is_staging(p) for p in directory.iterdir()):
         raise UsageError("E106", path=str(directory))
+    there = next(path for path in (directory, *directory.absolute().parents) if path.exists())
+    if not os.access(there, os.W_OK):
+        raise UsageError("E107", file=str(directory), reason=os.strerror(errno.EACCES))
 
 
 def write_atomically(
@@ -133,8 +137,10 @@ def recover(directory: Path) -> bool:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path, *, shown: Path | None = None) -> Iterator[None]:
     """Turn what the operating system refuses about a path into a sentence with a remedy.
+
+    ``shown`` is the path that the user knows of, where it is another one.
 
     Raises
     ------
@@ -144,14 +150,15 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        name = str(shown or path)
         if error.errno in _FULL:
-            raise UsageError("E105", file=str(path)) from error
+            raise UsageError("E105", file=name) from error
         if isinstance(error, FileNotFoundError):
-            raise UsageError("E101", path=str(path), near="-") from error
+            raise UsageError("E101", path=name, near="-") from error
         if isinstance(error, PermissionError) and path.is_file():
-            raise UsageError("E102", file=str(path)) from error
+            raise UsageError("E102", file=name) from error
         reason = error.strerror or type(error).__name__
-        raise UsageError("E107", file=str(path), reason=reason) from error
+        raise UsageError("E107", file=name, reason=reason) from error
 
 
 def _is_staging(path: Path) -> bool:
@@ -161,7 +168,7 @@ def _is_staging(path: Path) -> bool:
 def _stage(staging: Path, files: Mapping[str, Content], retired: list[str]) -> None:
     for name, content in files.items():
         path = staging / "new" / name
-        with translated(path):
+        with translated(path, shown=staging.parent / name):
             path.parent.mkdir(parents=True, exist_ok=True)
             if isinstance(content, bytes):
                 path.write_bytes(content)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from placement_cli.figures import proved
 from placement_cli.group import dropped_files, free_folder
 from placement_cli.language import LANG
 
@@ -268,3 +269,18 @@ def test_a_rule_that_nothing_is_known_about_is_not_called_kept(
     (said,) = [line for line in lines if "B-5/credit_ok" in line]
     assert said.startswith("? ")
     assert re.search(r": (\d+) cases, 0 broken, \1 not checkable", said)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "said"),
+    [
+        ([0.0, 0.0], "proved optimal"),
+        ([0.0, 0.02], "within 2% of the bound"),
+        ([0.0, 0.0, None, None], "2 of 4 levels proved optimal"),
+        ([0.1, None], "nothing proved"),
+        ([None, None], "nothing proved"),
+    ],
+)
+def test_a_run_cut_short_says_how_far_its_proof_goes(gaps: list[float | None], said: str) -> None:
+    LANG.set("en")
+    assert proved(gaps) == said
