@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from benchmarks import machine, process, results
@@ -21,6 +21,9 @@ from benchmarks.registry import SUBJECTS
 
 DEFAULT = ("free", "listed")
 """Subjects without nested limits, which not every method can be told."""
+DISTURBED = 0.5
+"""A long run with less processor time than this share of the clock is repeated: it stood still."""
+TRIES = 3
 SHORT = 5.0
 """Seconds below which a method runs more than once; the median counts."""
 WORDS = {
@@ -34,7 +37,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One method at one size: ``state`` is "" where it handed over a plan, else why it did not."""
+    """One method at one size: ``state`` is "" where it handed over a plan, else why it did not.
+
+    ``disturbed`` counts runs that were thrown away because the machine did something else.
+    """
 
     subject: str
     students: int
@@ -42,6 +48,7 @@ class Row:
     pairs: int
     method: str
     state: str
+    disturbed: int = 0
     build: float | None = None
     solve: float | None = None
     cpu: float | None = None
@@ -88,11 +95,20 @@ def compete(
 
 def _timed(row: Row, command: list[str], *, repeat: int) -> Row:
     """The median of some runs where one is short, else the one."""
-    first = _row(row, process.run(command))
+    first = _undisturbed(row, command)
     if first.seconds is None or first.seconds > SHORT:
         return first
-    others = [_row(row, process.run(command)) for _ in range(repeat - 1)]
+    others = [_undisturbed(row, command) for _ in range(repeat - 1)]
     return sorted((first, *others), key=lambda one: one.seconds or 0.0)[repeat // 2]
+
+
+def _undisturbed(row: Row, command: list[str]) -> Row:
+    """One run in which the process did not stand still; the last one where all did."""
+    for tried in range(TRIES):
+        ended = process.run(command)
+        if ended.seconds < SHORT or ended.cpu > DISTURBED * ended.seconds:
+            break
+    return replace(_row(row, ended), disturbed=tried)
 
 
 def _row(row: Row, ended: process.Ended) -> Row:
@@ -111,7 +127,7 @@ def _row(row: Row, ended: process.Ended) -> Row:
     else:
         last = ended.err.strip().splitlines() or [f"exit code {ended.code}"]
         state = f"failed: {last[-1]}"
-    return Row(**{**given, "state": state, "peak_mb": round(ended.peak_mb, 1)})
+    return Row(**{**given, "state": state, "cpu": ended.cpu, "peak_mb": round(ended.peak_mb, 1)})
 
 
 def disagreements(rows: list[Row]) -> list[str]:
@@ -130,11 +146,21 @@ def disagreements(rows: list[Row]) -> list[str]:
     return found
 
 
+def merged(before: list[Row], now: list[Row]) -> list[Row]:
+    """Earlier rows with those measured now in their place, in the order of a whole run."""
+    rows = {(row.subject, row.students, row.method): row for row in (*before, *now)}
+    order = list(METHODS)
+    return sorted(
+        rows.values(),
+        key=lambda row: (DEFAULT.index(row.subject), row.students, order.index(row.method)),
+    )
+
+
 def _same_instance(a: Row, b: Row) -> bool:
     return (a.subject, a.students, a.places) == (b.subject, b.students, b.places)
 
 
-def markdown(rows: list[Row], facts: dict[str, object], seconds: float) -> str:
+def markdown(rows: list[Row], machines: list[dict[str, object]], seconds: float) -> str:
     """A table for each instance."""
     parts = []
     for ours in (row for row in rows if row.method == "placement"):
@@ -147,7 +173,7 @@ def markdown(rows: list[Row], facts: dict[str, object], seconds: float) -> str:
         ]  # fmt: skip
         lines = [_line(row, ours, names, seconds) for row in own]
         parts.append(f"{ours.pairs:,} allowed pairs.\n\n{results.table(headings, lines)}")
-    parts.append(machine.line(facts))
+    parts += [machine.line(facts) for facts in machines]
     return "\n\n".join(parts) + "\n"
 
 
@@ -194,6 +220,9 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3, help="runs of what is short")
     parser.add_argument("--memory-gb", type=float, default=12.0, help="address space of a process")
     parser.add_argument("--results", type=Path, default=results.FOLDER)
+    parser.add_argument(
+        "--merge", action="store_true", help="keep rows measured before where none is measured now"
+    )
     asked = parser.parse_args()
     facts = machine.facts("scipy", "matching")
     chosen = ["placement", *(n for n in asked.method or METHODS if n != "placement")]
@@ -211,12 +240,17 @@ def main() -> None:
                 if row.at_limit(asked.seconds):
                     out.setdefault(row.method, f"not tried: limit at {size[0]:,}")
             rows += found
-            print(markdown(found, facts, asked.seconds), file=sys.stderr)
+            print(markdown(found, [facts], asked.seconds), file=sys.stderr)
     facts["load_after"] = round(os.getloadavg()[0], 2)
-    text = markdown(rows, facts, asked.seconds)
-    print(text)
     limits = {"seconds": asked.seconds, "memory_gb": asked.memory_gb}
-    document = {"machine": facts, "limits": limits, "rows": [asdict(row) for row in rows]}
+    machines = [facts]
+    if asked.merge:
+        before = json.loads((asked.results / "peers.json").read_text(encoding="utf-8"))
+        machines = [*before["machine"], facts]
+        rows = merged([Row(**row) for row in before["rows"]], rows)
+    text = markdown(rows, machines, asked.seconds)
+    print(text)
+    document = {"machine": machines, "limits": limits, "rows": [asdict(row) for row in rows]}
     results.keep(asked.results, "peers", document, text)
     wrong = disagreements(rows)
     if wrong:

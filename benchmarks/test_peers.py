@@ -18,7 +18,7 @@ from benchmarks.contest import judged
 from benchmarks.end_to_end import Task, markdown, measured
 from benchmarks.methods import METHODS
 from benchmarks.pairs import load
-from benchmarks.peers import DEFAULT, Row, disagreements
+from benchmarks.peers import DEFAULT, Row, disagreements, merged
 from benchmarks.registry import SUBJECTS
 from benchmarks.stage import PAIRS, staged
 
@@ -89,7 +89,7 @@ def test_the_comparison_runs(tmp_path: Path) -> None:
 
 def test_what_differs_is_said() -> None:
     """A claimed optimum of another value, a plan that fails, and no proof of ours."""
-    ours = Row("free", 9, 3, 20, "placement", "", 1.0, 1.0, 2.0, 1.0, "proved", {"placed": 9})
+    ours = Row("free", 9, 3, 20, "placement", "", 0, 1.0, 1.0, 2.0, 1.0, "proved", {"placed": 9})
     less = replace(ours, method="flow-pairs", claim="optimal", levels={"placed": 8})
     broken = replace(ours, method="cp-sat", passed=False, findings=["E315"])
     assert disagreements([ours]) == []
@@ -99,6 +99,17 @@ def test_what_differs_is_said() -> None:
     ]
     (without,) = disagreements([replace(ours, claim="nothing", state="time limit")])
     assert without == "free 9 × 3: ours has no proof: time limit"
+
+
+def test_rows_measured_again_take_their_place() -> None:
+    """The others stay, and the order is that of a whole run."""
+    early = [
+        Row("listed", 9, 3, 20, "placement", ""),
+        Row("free", 9, 3, 20, "cp-sat", "time limit"),
+        Row("free", 9, 3, 20, "placement", ""),
+    ]
+    again = replace(early[1], state="")
+    assert merged(early, [again]) == [early[2], again, early[0]]
 
 
 def test_a_whole_run_is_measured(tmp_path: Path) -> None:
