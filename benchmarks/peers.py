@@ -104,11 +104,14 @@ def _timed(row: Row, command: list[str], *, repeat: int) -> Row:
 
 def _undisturbed(row: Row, command: list[str]) -> Row:
     """One run in which the process did not stand still; the last one where all did."""
-    for tried in range(TRIES):
-        ended = process.run(command)
-        if ended.seconds < SHORT or ended.cpu > DISTURBED * ended.seconds:
-            break
-    return replace(_row(row, ended), disturbed=tried)
+    runs = [process.run(command)]
+    while len(runs) < TRIES and _stood_still(runs[-1]):
+        runs.append(process.run(command))
+    return replace(_row(row, runs[-1]), disturbed=len(runs) - 1)
+
+
+def _stood_still(ended: process.Ended) -> bool:
+    return ended.seconds > SHORT and ended.cpu < DISTURBED * ended.seconds
 
 
 def _row(row: Row, ended: process.Ended) -> Row:
