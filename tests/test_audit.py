@@ -122,6 +122,21 @@ def test_one_changed_cell_of_the_workbook(home: Path) -> None:
     assert (fault.code, fault.file, fault.facts["what"]) == ("E434", "plan.xlsx", name)
 
 
+@pytest.mark.filterwarnings("ignore:.*xtension is not supported")
+def test_a_changed_copy_under_another_name(home: Path) -> None:
+    """A copy is judged by what the file it was copied from held."""
+    plan = home / "plan"
+    book = openpyxl.load_workbook(plan / "plan.xlsx")
+    book.save(plan / "给学院.xlsx")
+    assert audit(plan / "给学院.xlsx").passed
+    book.worksheets[1]["V2"] = "已确认"
+    book.save(plan / "给学院.xlsx")
+    (fault,) = audit(plan / "给学院.xlsx").findings
+    assert (fault.code, fault.file) == ("E434", "给学院.xlsx")
+    (plan / "copy.csv").write_bytes((plan / "placements.csv").read_bytes() + b"\r\n")
+    assert audit(plan / "copy.csv").findings[0].file == "copy.csv"
+
+
 def test_missing_file(home: Path) -> None:
     """What the certificate lists must be there."""
     (home / "plan" / "run.json").unlink()

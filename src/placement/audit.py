@@ -101,10 +101,12 @@ def audit(
     settings = _settings(folder)
     placements = read_placements(source)
     if plan.is_dir():
-        names = [*said["files"], *_unlisted(folder, said)]
+        files = {name: folder / name for name in (*said["files"], *_unlisted(folder, said))}
     else:
-        names = [plan.name] if plan.name in said["files"] else []
-    findings = _changed_files(folder, names, said)
+        # A renamed copy must hold what the file it was copied from held.
+        usual = WORKBOOK if plan.suffix.lower() == ".xlsx" else PLACEMENTS
+        files = {plan.name if plan.name in said["files"] else usual: plan}
+    findings = _changed_files(files, said)
     paths = list(inputs or _inputs((certificate or folder / NAME).parent, said))
     findings += _changed_inputs(paths, said)
     sheet = settings.get("sheet")
@@ -126,11 +128,16 @@ def _settings(folder: Path) -> Mapping[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _changed_files(folder: Path, names: Sequence[str], said: Mapping[str, Any]) -> list[Fault]:
-    """Files of the plan that are not as they were written; a workbook is compared by its cells."""
+def _changed_files(files: Mapping[str, Path], said: Mapping[str, Any]) -> list[Fault]:
+    """Files of the plan that are not as they were written; a workbook is compared by its cells.
+
+    ``files`` are paths by the name that the certificate has for them.
+    """
     findings = []
-    for name in names:
-        path, facts = folder / name, said["files"].get(name)
+    for name, path in files.items():
+        facts = said["files"].get(name)
+        # Books of a large run lie in folders of the plan: they keep their path below it.
+        shown = name if path.name == Path(name).name else path.name
         if facts is None:
             findings.append(Fault("E434", file=name, facts={"what": NAME}))
         elif not path.is_file():
@@ -138,9 +145,9 @@ def _changed_files(folder: Path, names: Sequence[str], said: Mapping[str, Any]) 
         elif isinstance(facts.get("sheets"), dict):
             changed = changed_sheets(facts["sheets"], path)
             if changed:
-                findings.append(Fault("E434", file=name, facts={"what": "、".join(changed)}))
+                findings.append(Fault("E434", file=shown, facts={"what": "、".join(changed)}))
         elif sha256(path) != facts["sha256"]:
-            findings.append(Fault("E434", file=name, facts={"what": "SHA-256"}))
+            findings.append(Fault("E434", file=shown, facts={"what": "SHA-256"}))
     return findings
 
 

@@ -250,6 +250,15 @@ def test_files_dropped_on_the_icon(
     assert dropped_files(["slove"]) is None
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_plan_is_not_taken_for_tables(call: Call, made: Path, tmp_path: Path, lang: str) -> None:
+    """Its roster would be read as students and its checks as rules."""
+    call("run", made, "-o", tmp_path / "out", "--lang", lang)
+    done = call("run", tmp_path / "out" / "plan.xlsx", "-o", tmp_path / "again")
+    assert (done.code, "E108 plan.xlsx" in done.err) == (2, True)
+    assert not (tmp_path / "again").exists()
+
+
 def test_a_rule_that_nothing_is_known_about_is_not_called_kept(
     call: Call, made: Path, tmp_path: Path
 ) -> None:

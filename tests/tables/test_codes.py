@@ -258,10 +258,16 @@ def titled(tmp_path: Path) -> Reading:
     return read_tables(workbook(tmp_path / "x.xlsx", {"学生": rows}))
 
 
+def plan_of_ours(tmp_path: Path) -> Reading:
+    sheets = {"说明与指标": STUDENTS, "合规检查": POSTS, "参数与留痕": (("参数", "取值"),)}
+    return read_tables(workbook(tmp_path / "plan.xlsx", sheets))
+
+
 FILES: dict[str, Callable[[Path], Reading]] = {
     "E101": missing,
     "E103": renamed_page,
     "E104": big5,
+    "E108": plan_of_ours,
     "E110": roster_alone,
     "I117": merged_employer,
     "E121": sheet_not_there,

@@ -115,6 +115,10 @@ def read_tables(
     return Reading(instance, ordered)
 
 
+_PLAN = ({"说明与指标", "合规检查", "参数与留痕"}, {"Overview", "Compliance", "Settings"})
+"""Sheets by which a plan of ours is told: its lists look like a roster, its checks like rules."""
+
+
 def _open(files: Sequence[File], findings: Findings) -> tuple[list[Grid | Block], dict[Path, str]]:
     """Every file's grids, and its hash; a file that cannot be read leaves its fault."""
     sources: list[Grid | Block] = []
@@ -134,6 +138,10 @@ def _open(files: Sequence[File], findings: Findings) -> tuple[list[Grid | Block]
             found = read_delimited(data, file.shown)
         if isinstance(found, Fault):
             findings.add(found)
+        elif isinstance(found, list) and any(
+            {grid.sheet for grid in found} >= sheets for sheets in _PLAN
+        ):
+            findings.add(Fault("E108", file=file.shown))
         elif isinstance(found, Block):
             sources.append(found)
         else:
