@@ -21,16 +21,16 @@ PACKAGE = ROOT / "src" / "placement"
 CLI = ROOT / "cli" / "placement_cli"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "storage", "digest", "escaping"),
+    ("errors", "storage", "digest", "escaping", "months"),
     ("schema", "wording", "catalogue"),
-    ("instance", "vocabulary", "policy", "profile"),
+    ("instance", "roster", "vocabulary", "policy", "profile"),
     ("tables", "generate", "importers", "problem"),
     ("result", "limits"),
     ("arrays", "solve", "verify"),
     ("explain", "screening"),
     ("report",),
     ("certified",),
-    ("audit", "bench"),
+    ("recheck", "bench"),
 )
 """Top-level parts, lowest layer first; arrows point to lower layers only."""
 
@@ -43,8 +43,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wording": {"errors"},
     "catalogue": {"errors"},
     "instance": {"errors", "schema"},
-    "vocabulary": {"errors", "schema", "catalogue"},
-    "policy": {"errors", "schema", "catalogue", "vocabulary"},
+    "months": set(),
+    "roster": {"errors", "schema", "catalogue", "instance", "months"},
+    "vocabulary": {"errors", "schema", "catalogue", "instance", "months", "roster"},
+    "policy": {
+        "errors", "schema", "catalogue", "vocabulary", "instance", "roster", "months",
+    },
     "profile": {"errors", "vocabulary"},
     "tables": {
         "errors", "storage", "digest", "escaping", "schema", "wording", "catalogue", "instance",
@@ -67,10 +71,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {
         "errors", "storage", "digest", "escaping", "schema", "wording", "catalogue", "instance",
         "policy", "profile", "vocabulary", "problem", "result", "verify", "explain", "tables",
-        "screening",
+        "screening", "roster", "months",
     },
     "certified": {"errors", "storage", "instance", "result", "verify"},
-    "audit": {
+    "recheck": {
         "errors", "storage", "digest", "instance", "policy", "profile", "problem", "result",
         "tables", "verify", "report", "certified",
     },
@@ -78,7 +82,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 }  # fmt: skip
 """What each part may import, and no more."""
 
-SIDEWAYS = {("policy", "vocabulary"), ("profile", "vocabulary"), ("storage", "errors"),
+SIDEWAYS = {("policy", "vocabulary"), ("roster", "instance"), ("vocabulary", "roster"),
+            ("vocabulary", "instance"), ("policy", "roster"), ("policy", "instance"),
+            ("profile", "vocabulary"), ("storage", "errors"),
             ("limits", "result")}  # fmt: skip
 """Arrows inside one layer that are wanted."""
 WORDS_ITSELF = ("errors", "wording")

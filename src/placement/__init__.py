@@ -14,10 +14,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from placement.arrays import compile_problem as compile_problem
-    from placement.audit import Audit as Audit
-    from placement.audit import audit as audit
-    from placement.audit import claims as claims
-    from placement.audit import placed as placed
     from placement.errors import DataError as DataError
     from placement.errors import Fault as Fault
     from placement.errors import InfeasibleError as InfeasibleError
@@ -37,6 +33,10 @@ if TYPE_CHECKING:
     from placement.profile import Profile as Profile
     from placement.profile import load_profile as load_profile
     from placement.profile import profile_names as profile_names
+    from placement.recheck import Recheck as Recheck
+    from placement.recheck import claims as claims
+    from placement.recheck import placed as placed
+    from placement.recheck import recheck as recheck
     from placement.report import write_plan as write_plan
     from placement.result import Proof as Proof
     from placement.result import Result as Result
@@ -63,10 +63,10 @@ __version__ = "0.1.0"
 
 _HOME = {
     "compile_problem": "arrays",
-    "Audit": "audit",
-    "audit": "audit",
-    "claims": "audit",
-    "placed": "audit",
+    "Recheck": "recheck",
+    "recheck": "recheck",
+    "claims": "recheck",
+    "placed": "recheck",
     "DataError": "errors",
     "Fault": "errors",
     "InfeasibleError": "errors",

@@ -42,11 +42,11 @@ _SHAPE: Mapping[str, object] = {
     "profile": {"name": str},
     "files": {...: {"sha256": str}},
 }
-"""What an audit reads of a certificate; ``...`` stands for any key, a tuple for alternatives."""
+"""What a recheck reads of a certificate; ``...`` stands for any key, a tuple for alternatives."""
 
 
 def read_certificate(path: Path) -> dict[str, Any]:
-    """A certificate with everything in it that an audit reads, each of its right type.
+    """A certificate with everything in it that a recheck reads, each of its right type.
 
     Raises
     ------

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from placement.arrays import compile_problem
-from placement.audit import claims, placed
 from placement.policy import Policy, load_policy
 from placement.profile import load_profile
+from placement.recheck import claims, placed
 from placement.solve import solve
 from placement.verify import verify
 from random_instances import PlainModel, both_packs, random_instance, with_a_lock

@@ -14,7 +14,8 @@ from placement.instance import Instance
 from placement.policy import Policy
 from placement.profile import load_profile
 from placement.report import placements_table, read_placements
-from placement.report.placements import COLUMNS, csv_bytes, months_between
+from placement.report.placements import COLUMNS, csv_bytes
+from placement.roster import months_between
 from small_plan import TERM
 
 if TYPE_CHECKING:

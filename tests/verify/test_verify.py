@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from placement.arrays import compile_problem
-from placement.audit import claims, placed
 from placement.generate import generate
 from placement.policy import load_policy
 from placement.profile import Profile, load_profile
+from placement.recheck import claims, placed
 from placement.solve import solve
 from placement.verify import Verdict, verify
 from placement.wording import describe

@@ -14,7 +14,7 @@ from placement_cli.group import command, option
 from placement_cli.language import text
 
 if TYPE_CHECKING:
-    from placement import Audit
+    from placement import Recheck
     from placement_cli.console import Console
 
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 def COMMAND(
     console: Console, plan: Path, *, certificate: Path | None, inputs: tuple[Path, ...]
 ) -> None:
-    """Audit the plan and list what was recomputed; exit code 1 when a claim does not hold."""
-    from placement import audit
+    """Recheck the plan and list what was recomputed; exit code 1 when a claim does not hold."""
+    from placement import recheck
     from placement_cli.figures import check_line
 
     began = time.perf_counter()
     with console.working("verify"):
-        found = audit(plan, certificate=certificate, inputs=inputs)
+        found = recheck(plan, certificate=certificate, inputs=inputs)
     if console.json:
         console.document(_document(found))
     else:
@@ -54,7 +54,7 @@ def COMMAND(
     raise Finished(DONE if found.passed else FINDINGS)
 
 
-def _document(found: Audit) -> dict[str, Any]:
+def _document(found: Recheck) -> dict[str, Any]:
     return {
         "exit": DONE if found.passed else FINDINGS,
         "passed": found.passed,

@@ -12,13 +12,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from python_calamine import CalamineError
 
-from placement.catalogue import regions
 from placement.digest import read_rows
 from placement.errors import UsageError
 from placement.escaping import escaped, unescaped
 from placement.explain import Reasons, reasons, word
+from placement.roster import local_places, months_between, overlap
 from placement.storage import translated
-from placement.vocabulary.months import last_day_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,66 +88,6 @@ def placements_table(
         columns=list(COLUMNS),
         dtype=object,
     )
-
-
-def overlap(instance: Instance, place: NDArray[np.int64]) -> tuple[Days, Days]:
-    """First and last day of each placement, (n,) both; NaT where there is none or it is not known.
-
-    Where only one side gives a day, that day counts; a post that tells its first day and its months
-    has a last day too.
-    """
-    placed = np.flatnonzero(place >= 0)
-    students, places = instance.students, instance.places
-    opens = places["start"].to_numpy().astype("datetime64[D]")
-    closes = places["end"].to_numpy().astype("datetime64[D]")
-    counted = last_day_of(opens, places["months"].to_numpy())
-    closes = np.where(np.isnat(closes), counted, closes)
-    ends = []
-    for name, of_place, inner in (("start", opens, np.fmax), ("end", closes, np.fmin)):
-        day = np.full(len(place), np.datetime64("NaT"), dtype="datetime64[D]")
-        own = students[name].to_numpy()[placed].astype("datetime64[D]")
-        day[placed] = inner(own, of_place[place[placed]])
-        ends.append(day)
-    return ends[0], ends[1]
-
-
-def months_between(start: Days, end: Days) -> NDArray[np.float64]:
-    """Months from the first to the last day, both included; NaN where either is missing.
-
-    Whole months are counted from anniversary to anniversary, as :mod:`placement.vocabulary.months`
-    does; the days left over are a share of the month they fall in.
-
-    >>> days = np.array(["2024-03-01", "2024-08-31", "2024-09-15"], dtype="datetime64[D]")
-    >>> months_between(days[[0, 0]], days[[1, 2]]).tolist()
-    [6.0, 6.5]
-    """
-    known = ~np.isnat(start) & ~np.isnat(end) & (end >= start)
-    months = np.full(len(start), np.nan)
-    first, after = start[known], end[known] + 1
-    whole = (after.astype("datetime64[M]") - first.astype("datetime64[M]")).astype(np.int64)
-    whole -= _anniversary(first, whole) > after
-    low, high = _anniversary(first, whole), _anniversary(first, whole + 1)
-    part = (after - low).astype(np.int64) / np.maximum(1, (high - low).astype(np.int64))
-    months[known] = whole + part
-    return months
-
-
-def _anniversary(day: Days, months: NDArray[np.int64]) -> Days:
-    month = day.astype("datetime64[M]")
-    # Where the month has no such day, the month before it ends with its own last day.
-    latest = (month + months + 1).astype("datetime64[D]")
-    into = (day - month.astype("datetime64[D]")).astype(np.int64)
-    moved: Days = np.minimum((month + months).astype("datetime64[D]") + into, latest)
-    return moved
-
-
-def local_places(instance: Instance) -> NDArray[np.object_]:
-    """'1' for places in the city of the instance, '0' for others, '' for not known, (m,)."""
-    codes, distinct = pd.factorize(instance.places["region"])
-    chains = [regions.chain(region) for region in distinct]
-    said = [("1" if instance.city in chain else "0") if chain else "" for chain in chains]
-    local = np.array(said, dtype=object)[codes] if said else np.zeros(0, dtype=object)
-    return local if instance.city else np.full(len(codes), "", dtype=object)
 
 
 def iso(days: Days) -> NDArray[np.object_]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.explain import Choices, Reasons, choices, reasons
-from placement.report.placements import csv_bytes, local_places, overlap, placements_table
+from placement.report.placements import csv_bytes, placements_table
+from placement.roster import local_places, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

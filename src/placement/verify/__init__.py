@@ -39,7 +39,7 @@ def verify(
 
     ``placements`` maps student ids (its index) to place ids, '' for none. Of ``certificate`` only
     ``levels`` is read: per level ``name``, ``value``, ``bound``, ``multipliers`` and ``prices``, as
-    :func:`placement.claims` makes them; :func:`placement.audit` checks the shape of a file first
+    :func:`placement.claims` makes them; :func:`placement.recheck` checks the shape of a file first
     and compares everything else that it states.
     Findings are: rows that are unknown, missing or repeated (E311-E314), hard rules that are broken
     (E315), and claims that differ from what was recomputed (E316-E319).

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from placement.months import last_day, last_day_of, whole_months, whole_months_of
 from placement.vocabulary.internship import FIELDS, internships, is_internship
 from placement.vocabulary.kinds import Columns, Finding, PairRule, Row
-from placement.vocabulary.months import last_day, last_day_of, whole_months, whole_months_of
 
 _INDEPENDENT = "相对独立"
 

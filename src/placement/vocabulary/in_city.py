@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.catalogue import regions
+from placement.months import whole_months, whole_months_of
 from placement.vocabulary.kinds import Columns, PairTerm, Row, combinations
-from placement.vocabulary.months import whole_months, whole_months_of
 
 
 @dataclass(frozen=True, slots=True)

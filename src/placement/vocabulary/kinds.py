@@ -14,8 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import numpy as np
     import pandas as pd
+
+    from placement.roster import Roster
 
 Row = Mapping[str, Any]
 """One row as plain Python values: str, int, float, ``datetime.date`` or None for a missing date."""
@@ -155,5 +159,152 @@ class BalanceTerm:
     gain: Callable[[int, Any], int]
 
 
-RuleWord = PairRule | QuotaRule
+@dataclass(frozen=True, slots=True)
+class RecordRule:
+    """A rule about one row of one table by itself, such as an enterprise or an order class.
+
+    It never forbids a placement: audits list the rows that break it. ``table`` and ``fields`` tell
+    from the parameters which table and which of its columns either form reads; ``column`` gives
+    int8 (rows,) of ``Finding``.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    table: Callable[[Any], str]
+    fields: Callable[[Any], tuple[str, ...]]
+    one: Callable[[Row, Any], Finding]
+    column: Callable[[pd.DataFrame, Any], np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How far one group (an enterprise, a school, the city) has got towards a target.
+
+    ``wanted`` None means that the data do not tell how much is wanted. ``unit`` is a word of the
+    catalogue such as ``person``, ``share``; ``clipped`` tells that a cap lowered what is wanted.
+    """
+
+    key: str
+    label: str
+    reached: float
+    wanted: float | None
+    unit: str
+    clipped: bool = False
+
+    @property
+    def finding(self) -> Finding:
+        """KEPT where at least as much was reached as is wanted."""
+        if self.wanted is None:
+            return Finding.UNKNOWN
+        return Finding.KEPT if self.reached >= self.wanted else Finding.BROKEN
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRule:
+    """Something aimed at over a whole plan. It never forbids a placement; a shortfall is reported.
+
+    ``measure`` gives one :class:`Measure` a group, in a stable order.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    measure: Callable[[Roster, Any], list[Measure]]
+
+
+CLAIM_COLUMNS = (
+    "student_id", "school", "place_id", "employer", "beneficiary", "payee", "applied_months",
+    "computed_months", "standard", "amount", "payer", "matter", "fact_date", "refusal",
+)  # fmt: skip
+"""Columns of the claims of a grant, see :class:`GrantRule`."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRule:
+    """Money that follows from a plan: ``claims`` gives a frame with ``CLAIM_COLUMNS``.
+
+    One row a claim, refused ones included. ``beneficiary`` is 学生, 毕业生, 学校, 企业; ``payee`` its
+    name (student id, school or enterprise); ``amount`` is in whole yuan, 0 where refused;
+    ``standard`` says the rate as text; ``payer`` is the fiscal level; ``matter`` names what may be
+    paid only once or at the highest rate, '' where nothing clashes; ``fact_date`` is the day
+    (datetime64) that must lie inside the rule's validity; ``refusal`` is a message code, '' where
+    the claim is good.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    claims: Callable[[Roster, Any], pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    """Days by which something is due: ``dates(params, since, until)``, both ends included."""
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    dates: Callable[[Any, dt.date, dt.date], list[dt.date]]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRule:
+    """A table of figures that a document wants published or reported.
+
+    ``headings`` maps each column of the frame that ``figures`` returns to its heading in Chinese
+    and in English.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    headings: Mapping[str, tuple[str, str]]
+    figures: Callable[[Roster, Any], pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one teacher stands: months of practice ``done``, ``owed``, and by which day.
+
+    ``latest_start`` is the last day on which what is owed can begin; None where nothing is owed.
+    """
+
+    done: float
+    owed: float
+    due: dt.date
+    latest_start: dt.date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRule:
+    """A duty of one teacher to practise in enterprises: ``standing(teacher, blocks, day, params)``.
+
+    ``blocks`` are the teacher's rows of the table ``practice``. None where the duty does not bind
+    the teacher.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    standing: Callable[[Row, Sequence[Row], dt.date, Any], Standing | None]
+
+
+RuleWord = (
+    PairRule
+    | QuotaRule
+    | RecordRule
+    | TargetRule
+    | GrantRule
+    | DateRule
+    | FigureRule
+    | PracticeRule
+)
 TermWord = PairTerm | ChoiceTerm | BalanceTerm

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.months import last_day, last_day_of
 from placement.vocabulary.internship import FIELDS, internships, is_internship
 from placement.vocabulary.kinds import Quota, QuotaRule, Row
-from placement.vocabulary.months import last_day, last_day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -36,8 +36,8 @@ PLACEMENTS, WORKBOOK, RUN = "placements.csv", "plan.xlsx", "run.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
-    """What an audit found: everything of the verdict, and what was wrong with the files first."""
+class Recheck:
+    """What a recheck found: everything of the verdict, and what was wrong with the files first."""
 
     instance: Instance
     policy: Policy
@@ -76,9 +76,9 @@ def claims(problem: Problem, result: Result) -> dict[str, Any]:
     }
 
 
-def audit(
+def recheck(
     plan: Path, *, certificate: Path | None = None, inputs: Sequence[Path] | None = None
-) -> Audit:
+) -> Recheck:
     """Judge the plan in a folder, or the ``plan.xlsx`` or ``placements.csv`` given.
 
     ``certificate`` is by default the one beside the plan, ``inputs`` the files it names; a relative
@@ -118,7 +118,7 @@ def audit(
     verdict = verify(instance, policy, profile, placements, said)
     totals = wrong_totals(said, instance, placements, verdict)
     findings += [*other, *verdict.findings, *totals]
-    return Audit(instance, policy, profile, verdict, tuple(findings))
+    return Recheck(instance, policy, profile, verdict, tuple(findings))
 
 
 def _settings(folder: Path) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generated_rows import UNHURRIED
-from placement.vocabulary.months import last_day, last_day_of, whole_months, whole_months_of
+from placement.months import last_day, last_day_of, whole_months, whole_months_of
 
 DAYS = st.one_of(
     st.dates(dt.date(2023, 1, 1), dt.date(2026, 12, 31)),

@@ -1,4 +1,4 @@
-"""An audit finds whatever was changed after a plan was written, and passes what was not."""
+"""A recheck finds whatever was changed after a plan was written, and passes what was not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 
 from placement import (
-    audit,
     claims,
     compile_problem,
     generate,
@@ -19,6 +18,7 @@ from placement import (
     load_profile,
     placed,
     read_instance,
+    recheck,
     solve,
     verify,
     write_instance,
@@ -30,7 +30,7 @@ from placement.errors import DataError, UsageError
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tables (``data.xlsx``) and the plan (``plan``)."""
-    home = tmp_path_factory.mktemp("audit")
+    home = tmp_path_factory.mktemp("recheck")
     write_instance(generate(120, 15, seed=3, schools=1, parks=3), home / "data.xlsx")
     make(home / "data.xlsx", home / "plan")
     return home
@@ -76,14 +76,14 @@ def change(home: Path, edit: Any) -> None:
 
 def codes(home: Path, **options: Any) -> list[str]:
     """Codes of the findings, each once, in order."""
-    found = audit(home / "plan", **options)
+    found = recheck(home / "plan", **options)
     assert found.passed == (not any(f.severity == "error" for f in found.findings))
     return list(dict.fromkeys(fault.code for fault in found.findings))
 
 
 def test_an_untouched_plan_passes(home: Path) -> None:
     """Every rule was checked and every level recomputed with its bound."""
-    found = audit(home / "plan")
+    found = recheck(home / "plan")
     assert found.passed
     assert found.findings == ()
     assert all(level.bound == level.value for level in found.verdict.levels)
@@ -93,7 +93,7 @@ def test_an_untouched_plan_passes(home: Path) -> None:
 @pytest.mark.parametrize("name", ["placements.csv", "plan.xlsx"])
 def test_one_file_of_the_plan_alone(home: Path, name: str) -> None:
     """The placements in either file are judged by themselves."""
-    assert audit(home / "plan" / name).passed
+    assert recheck(home / "plan" / name).passed
 
 
 def test_moved_student(home: Path) -> None:
@@ -118,7 +118,7 @@ def test_one_changed_cell_of_the_workbook(home: Path) -> None:
     name = book.sheetnames[1]
     book[name].cell(book[name].max_row, 3).value = "某某"
     book.save(path)
-    (fault,) = audit(home / "plan").findings
+    (fault,) = recheck(home / "plan").findings
     assert (fault.code, fault.file, fault.facts["what"]) == ("E434", "plan.xlsx", name)
 
 
@@ -128,13 +128,13 @@ def test_a_changed_copy_under_another_name(home: Path) -> None:
     plan = home / "plan"
     book = openpyxl.load_workbook(plan / "plan.xlsx")
     book.save(plan / "给学院.xlsx")
-    assert audit(plan / "给学院.xlsx").passed
+    assert recheck(plan / "给学院.xlsx").passed
     book.worksheets[1]["V2"] = "已确认"
     book.save(plan / "给学院.xlsx")
-    (fault,) = audit(plan / "给学院.xlsx").findings
+    (fault,) = recheck(plan / "给学院.xlsx").findings
     assert (fault.code, fault.file) == ("E434", "给学院.xlsx")
     (plan / "copy.csv").write_bytes((plan / "placements.csv").read_bytes() + b"\r\n")
-    assert audit(plan / "copy.csv").findings[0].file == "copy.csv"
+    assert recheck(plan / "copy.csv").findings[0].file == "copy.csv"
 
 
 def test_missing_file(home: Path) -> None:
@@ -145,7 +145,7 @@ def test_missing_file(home: Path) -> None:
 
 @pytest.mark.parametrize("name", ["placements.csv", "plan.xlsx", "run.json"])
 def test_file_the_certificate_does_not_know(home: Path, name: str) -> None:
-    """Taking a file out of the certificate does not take it out of the audit."""
+    """Taking a file out of the certificate does not take it out of the recheck."""
     change(home, lambda said: said["files"].pop(name))
     assert codes(home) == ["E434"]
 
@@ -162,7 +162,7 @@ def test_inputs_given_by_hand(home: Path, tmp_path: Path) -> None:
     """A moved file is found where the user says, and is still the same by its hash."""
     moved = shutil.move(home / "data.xlsx", tmp_path / "elsewhere.xlsx")
     with pytest.raises(DataError, match="errors"):
-        audit(home / "plan")
+        recheck(home / "plan")
     assert codes(home, inputs=[Path(moved)]) == []
 
 
@@ -200,7 +200,7 @@ def test_changed_profile(home: Path) -> None:
 def test_rule_at_another_level_is_told(written: Path, tmp_path: Path) -> None:
     """No fault, but nobody shall overlook it."""
     make(written / "data.xlsx", tmp_path / "plan", **{"B-13/min_months": "off"})
-    found = audit(tmp_path / "plan")
+    found = recheck(tmp_path / "plan")
     assert found.passed
     (fault,) = found.findings
     assert (fault.code, fault.facts["rule"], fault.facts["level"]) == (
@@ -213,7 +213,7 @@ def test_broken_certificate(home: Path, text: str) -> None:
     """Half a certificate certifies nothing."""
     (home / "plan" / "certificate.json").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="is no certificate or run record of a plan"):
-        audit(home / "plan")
+        recheck(home / "plan")
 
 
 @pytest.mark.parametrize(
@@ -227,10 +227,10 @@ def test_broken_certificate(home: Path, text: str) -> None:
     ],
 )
 def test_certificate_of_another_shape(home: Path, text: dict[str, Any], where: str) -> None:
-    """The first thing that an audit cannot read is named; nothing crashes."""
+    """The first thing that a recheck cannot read is named; nothing crashes."""
     change(home, lambda said: said.update(text))
     with pytest.raises(UsageError, match="is no certificate") as caught:
-        audit(home / "plan")
+        recheck(home / "plan")
     assert caught.value.facts["why"] == where
 
 
@@ -255,5 +255,5 @@ def test_total_that_is_not_the_plans(home: Path, edit: Any, what: str) -> None:
         "check 4": before["checks"][3]["rule"],
     }
     change(home, edit)
-    (fault,) = audit(home / "plan").findings
+    (fault,) = recheck(home / "plan").findings
     assert (fault.code, fault.facts["what"]) == ("E437", names.get(what, what))
