@@ -189,6 +189,8 @@ class Instance:
                     "region",
                     "staff_total",
                     "interns_now",
+                    "quota_filing",
+                    "mentors",
                     "industry",
                     "approved",
                     "credit",
