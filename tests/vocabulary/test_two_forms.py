@@ -19,6 +19,7 @@ from placement.vocabulary.fit import FitParams
 from placement.vocabulary.grade import GradeParams
 from placement.vocabulary.hazard import HazardParams
 from placement.vocabulary.in_city import InCityParams
+from placement.vocabulary.industry import IndustryParams
 from placement.vocabulary.kinds import (
     BalanceTerm,
     ChoiceTerm,
@@ -59,6 +60,14 @@ PARAMS: dict[str, list[Any]] = {
     ],
     "fit": [FitParams(), FitParams(any=0.9, category=0.2)],
     "in_city": [InCityParams(), InCityParams(min_months=5.5, city="431000")],
+    "industry": [
+        IndustryParams(
+            names=("主干", "传统", "新兴"),
+            values=(1.0, 0.5, 0.8),
+            match=("R90|61", "设备", "C|软件"),
+        ),
+        IndustryParams(),
+    ],
     "near_home": [NearHomeParams(), NearHomeParams(county=0.4, city=0.9)],
 }
 
