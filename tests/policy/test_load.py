@@ -45,6 +45,33 @@ RULE = """
 word = "min_months"
 level = "hard"
 params = { months = 3, roles = ["辅助"] }
+units = { months = "month" }
+"""
+REASON = """
+reason_zh = "只涉及机构设置"
+reason_en = "Speaks of offices only"
+"""
+RECORD = """
+[[provision.rule]]
+word = "recorded"
+level = "warn"
+"""
+SWITCH = """
+[[switch]]
+name = "length"
+zh = "几个月"
+en = "How long"
+param = "months"
+rules = ["S-1/min_months"]
+default = 3
+[[switch.choice]]
+value = 3
+zh = "三个月"
+en = "Three"
+[[switch.choice]]
+value = 4
+zh = "四个月"
+en = "Four"
 """
 
 
@@ -81,9 +108,9 @@ def test_every_fault_of_a_pack_is_named_at_once() -> None:
         ("E323", "provision[0].rule[0].params.month"),
         ("E325", "provision[0].rule[0].params.roles"),
         ("E324", "provision[0].quote"),
+        ("E325", "provision[1].type"),
         ("E325", "provision[1].rule[0].level"),
         ("E320", "provision[1].rule[0].word"),
-        ("E325", "provision[1].type"),
         ("E325", "provision[1].confidence"),
         ("E326", "provision[1].id"),
     ]
@@ -115,6 +142,68 @@ def test_a_fault_tells_the_file_the_key_and_the_nearest_known_word() -> None:
         (HEAD + PROVISION + RULE + RULE, "E326", "provision[0].rule[1].name"),
         (HEAD.replace('"own"', "7") + PROVISION, "E325", "pack.id"),
         (HEAD + PROVISION + "rule = 3\n", "E325", "provision[0].rule"),
+        (HEAD + PROVISION.replace('clause = "第一条"\n', ""), "E324", "provision[0].clause"),
+        (
+            HEAD + PROVISION + RULE.replace("units", "#"),
+            "E460",
+            "provision[0].rule[0].units.months",
+        ),
+        (
+            HEAD + PROVISION + RULE.replace('"month"', '"day"'),
+            "E461",
+            "provision[0].rule[0].units.months",
+        ),
+        (
+            HEAD + PROVISION + RULE.replace('"month" }', '"month", roles = "month" }'),
+            "E323",
+            "provision[0].rule[0].units.roles",
+        ),
+        (
+            HEAD
+            + PROVISION
+            + RULE
+            + "valid_to = 2025-01-31\n"
+            + RULE
+            + "valid_from = 2025-01-31\n",
+            "E462",
+            "provision[0].rule[1].name",
+        ),
+        (
+            HEAD + PROVISION + RULE + "valid_to = 2025-09-01\n",
+            "E463",
+            "provision[0].rule[0].valid_to",
+        ),
+        (
+            HEAD + PROVISION.replace('"hard"', '"context"') + REASON + RULE,
+            "E464",
+            "provision[0].rule",
+        ),
+        (HEAD + PROVISION + 'reason_zh = "无"\n', "E464", "provision[0].reason_zh"),
+        (
+            HEAD + PROVISION + RECORD.replace('"warn"', '"hard"'),
+            "E465",
+            "provision[0].rule[0].level",
+        ),
+        (
+            HEAD + PROVISION + RULE + SWITCH.replace("default = 3", "default = 4"),
+            "E466",
+            "switch[0].default",
+        ),
+        (
+            HEAD + PROVISION + RULE + SWITCH.replace("default = 3", "default = 5"),
+            "E325",
+            "switch[0].default",
+        ),
+        (
+            HEAD + PROVISION + RULE + SWITCH.replace("S-1/min_months", "S-1/min"),
+            "E320",
+            "switch[0].rules",
+        ),
+        (
+            HEAD + PROVISION + RULE + SWITCH.replace("value = 4", 'value = "4"'),
+            "E325",
+            "switch[0].choice[1].months",
+        ),
     ],
 )
 def test_a_single_fault(text: str, code: str, path: str) -> None:
@@ -263,3 +352,37 @@ def test_the_run_record_states_every_rule_with_its_parameters() -> None:
 def test_packs_come_with_the_package() -> None:
     """The names that can be given."""
     assert {"national", "chenzhou-2018"} <= set(pack_names())
+
+
+def test_versions_of_a_rule_follow_each_other(tmp_path: Path) -> None:
+    """On each day the version counts that is valid then; without a day all are there."""
+    path = tmp_path / "own.toml"
+    later = RULE.replace("3", "4") + "valid_from = 2025-02-01\n"
+    text = HEAD + PROVISION + RULE + "valid_to = 2025-01-31\n" + later
+    path.write_text(text, encoding="utf-8")
+    for day, months in (("2025-01-31", 3.0), ("2025-02-01", 4.0)):
+        (rule,) = load_policy([str(path)], on=dt.date.fromisoformat(day)).rules
+        assert rule.params == DurationParams(months=months, roles=("辅助",))
+    assert len(load_policy([str(path)], on=None).rules) == 2
+
+
+def test_a_switch_chooses_the_reading(tmp_path: Path) -> None:
+    """The parameter of its rules is set; the choice is kept for the record."""
+    path = tmp_path / "own.toml"
+    path.write_text(HEAD + PROVISION + RULE + SWITCH, encoding="utf-8")
+    policy = load_policy([str(path)], on=SPRING, switches={"length": "4"})
+    assert policy.rules[0].params == DurationParams(months=4.0, roles=("辅助",))
+    assert policy.switches == {"length": "4"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"), [("long", "4", "E320"), ("length", "9", "E467")]
+)
+def test_an_unknown_reading_is_refused(tmp_path: Path, name: str, value: str, code: str) -> None:
+    """Both the switch and the value must be known."""
+    path = tmp_path / "own.toml"
+    path.write_text(HEAD + PROVISION + RULE + SWITCH, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        load_policy([str(path)], on=SPRING, switches={name: value})
+    assert caught.value.code == code
+    assert "{" not in str(caught.value)

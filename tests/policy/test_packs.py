@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import dataclasses
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
 
@@ -10,11 +11,15 @@ from generated_rows import columns, frame
 from placement.policy import pack_names
 from placement.policy.example import blank, finding
 from placement.policy.load import load_pack
+from placement.vocabulary import RULES as WORDS
 from placement.vocabulary import rule_word
-from placement.vocabulary.kinds import Finding, PairRule
+from placement.vocabulary.binding import UNITS
+from placement.vocabulary.kinds import Finding, PairRule, QuotaRule, RecordRule
 
 if TYPE_CHECKING:
-    from placement.policy.pack import Example, PackRule
+    from placement.policy.example import Example
+    from placement.policy.pack import PackRule
+    from placement.vocabulary.kinds import RuleWord
 
 RULES = [
     rule
@@ -22,6 +27,7 @@ RULES = [
     for provision in load_pack(name).provisions
     for rule in provision.rules
 ]
+RULES_BY_WORD = [rule_word(name) for name in WORDS]
 EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.id}-{k}")
     for rule in RULES
@@ -30,35 +36,53 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
-def test_an_example_holds_pair_by_pair(rule: PackRule, example: Example) -> None:
-    """What the pack expects is what the one-row form says."""
-    assert finding(rule, example).name.lower() == example.expect
+def test_an_example_holds(rule: PackRule, example: Example) -> None:
+    """What the pack expects is what the rule's word finds."""
+    assert finding(rule_word(rule.word), rule.params, example) == example.expect
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_an_example_holds_all_at_once(rule: PackRule, example: Example) -> None:
-    """The array form says the same."""
-    word = rule_word(rule.word)
-    places: list[Any] = [{**blank("posts"), **place} for place in example.places]
+    """The array form of a word that has two says the same."""
+    word, given = rule_word(rule.word), example.given
     if isinstance(word, PairRule):
-        student = {**blank("students"), **example.student}
+        student = {**blank("students"), **given.get("student", {})}
+        place = {**blank("posts"), **given.get("place", {})}
         table = word.table(
             columns([student], "students", word.student_fields),
-            columns(places, "posts", word.place_fields),
+            columns([place], "posts", word.place_fields),
             rule.params,
         )
         assert Finding(table[0, 0]).name.lower() == example.expect
-        return
-    quotas, unknown = word.quotas(frame(places, "posts", word.place_fields), rule.params)
-    over = any(sum(example.taken[p] for p in q.members) > q.limit for q in quotas)
-    said = "broken" if over else "unknown" if len(unknown) else "kept"
-    assert said == example.expect
+    elif isinstance(word, RecordRule):
+        table_id = word.table(rule.params)
+        row = {**blank(table_id), **given.get("row", {})}
+        said = word.column(frame([row], table_id, word.fields(rule.params)), rule.params)
+        assert Finding(said[0]).name.lower() == example.expect
+    elif isinstance(word, QuotaRule):
+        places: list[Any] = [{**blank("posts"), **place} for place in given["places"]]
+        quotas, unknown = word.quotas(frame(places, "posts", word.place_fields), rule.params)
+        taken = given["taken"]
+        over = any(sum(taken[p] for p in q.members) > q.limit for q in quotas)
+        assert ("broken" if over else "unknown" if len(unknown) else "kept") == example.expect
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+TWO_SIDED = [rule for rule in RULES if isinstance(rule_word(rule.word), PairRule | QuotaRule)]
+
+
+@pytest.mark.parametrize("rule", TWO_SIDED, ids=lambda rule: rule.id)
 def test_every_rule_has_an_example_that_keeps_and_one_that_breaks_it(rule: PackRule) -> None:
     """A rule without both could be one that never finds anything."""
     assert {"kept", "broken"} <= {example.expect for example in rule.examples}
+
+
+@pytest.mark.parametrize("word", RULES_BY_WORD, ids=lambda word: word.word)
+def test_every_number_of_a_word_has_a_unit(word: RuleWord) -> None:
+    """A pack must repeat the unit, so there has to be one."""
+    kinds = get_type_hints(word.params)
+    for field in dataclasses.fields(word.params):
+        if kinds[field.name] in (int, float, tuple[int, ...], tuple[float, ...]):
+            assert field.metadata.get("unit") in UNITS, field.name
 
 
 @pytest.mark.parametrize("name", pack_names())

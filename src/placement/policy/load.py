@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -12,7 +13,7 @@ from placement.catalogue import regions
 from placement.errors import DataError, Fault, UsageError
 from placement.policy.document import read_pack
 from placement.policy.pack import LEVELS, BoundRule, Level, Pack, PackRule, Policy, Provision
-from placement.vocabulary.binding import nearest
+from placement.vocabulary.binding import nearest, rebound
 from placement.vocabulary.reading import decode
 
 if TYPE_CHECKING:
@@ -50,22 +51,33 @@ def load_pack(name_or_path: str | Path) -> Pack:
 @cache
 def _shipped(name: str) -> Pack:
     entry = resources.files(__package__).joinpath("packs", f"{name}.toml")
-    return read_pack(entry.read_text(encoding="utf-8"), file=f"{name}.toml")
+    return read_pack(entry.read_text(encoding="utf-8"), file=f"{name}.toml", work=False)
+
+
+@cache
+def _region(name: str) -> str:
+    """The region of a shipped pack, from its head alone: there are many packs, and few are used."""
+    entry = resources.files(__package__).joinpath("packs", f"{name}.toml")
+    head = entry.read_text(encoding="utf-8").partition("[[")[0]
+    return str(tomllib.loads(head)["pack"].get("region", ""))
 
 
 def load_policy(
     names: Sequence[str] | None,
     *,
     instance_city: str = "",
-    on: dt.date,
+    on: dt.date | None,
     levels: Mapping[str, str] | None = None,
+    switches: Mapping[str, str] | None = None,
 ) -> Policy:
     """Return the rules in force on a day.
 
     ``names`` are packs or paths; None is the national pack and every pack of the city (or of its
     province), ``["none"]`` no rule at all. ``levels`` sets a rule to hard, warn or off: its key is
-    a rule id, or a provision id or a word for all their rules. A pack not in force on ``on`` gives
-    no rules; ``notes`` say so.
+    a rule id, or a provision id or a word for all their rules. ``switches`` chooses the reading of
+    an ambiguous sentence by the switch's name. A pack not in force on ``on`` gives no rules;
+    ``notes`` say so. A rule that is valid for other days only is left out. With ``on`` None every
+    rule is there, whatever its days: for facts that each have a date of their own.
 
     >>> import datetime as dt
     >>> load_policy(["none"], on=dt.date(2025, 3, 1)).rules
@@ -74,7 +86,7 @@ def load_policy(
     Raises
     ------
     UsageError
-        When a pack does not exist, or a key or value of ``levels`` is not known.
+        When a pack does not exist, or a key or value of ``levels`` or ``switches`` is not known.
     DataError
         When packs have faults; those of all packs are named at once.
     """
@@ -84,7 +96,7 @@ def load_policy(
     packs, notes = _chosen(names, instance_city)
     in_force = []
     for pack in packs:
-        if pack.in_force(on):
+        if on is None or pack.in_force(on):
             in_force.append(pack)
             continue
         facts = {
@@ -93,20 +105,26 @@ def load_policy(
         }  # fmt: skip
         notes.append(Fault("W332", facts=facts))
     rules = [
-        _bound(pack, p, rule) for pack in in_force for p in pack.provisions for rule in p.rules
+        _bound(pack, p, rule)
+        for pack in in_force
+        for p in pack.provisions
+        for rule in p.rules
+        if on is None or rule.in_force(on)
     ]
+    chosen = dict(switches or {})
     return Policy(
         packs=tuple(in_force),
-        rules=_with_levels(rules, overrides),
+        rules=_with_levels(_switched(rules, in_force, chosen), overrides),
         on=on,
         notes=tuple(notes),
+        switches=chosen,
     )
 
 
 def _chosen(names: Sequence[str] | None, city: str) -> tuple[list[Pack], list[Fault]]:
     if names is None:
         around = regions.chain(city)
-        local = [pack for pack in map(_shipped, pack_names()) if pack.region in around]
+        local = [_shipped(name) for name in pack_names() if _region(name) in around]
         notes: list[Fault] = []
         if city:
             place = regions.name(city) or city
@@ -133,6 +151,7 @@ def _chosen(names: Sequence[str] | None, city: str) -> tuple[list[Pack], list[Fa
 def _bound(pack: Pack, provision: Provision, rule: PackRule) -> BoundRule:
     return BoundRule(
         id=rule.id,
+        provision=provision.id,
         word=rule.word,
         level=rule.level,
         params=rule.params,
@@ -141,7 +160,29 @@ def _bound(pack: Pack, provision: Provision, rule: PackRule) -> BoundRule:
         pack=pack.id,
         title_zh=rule.zh,
         title_en=rule.en,
+        valid_from=rule.valid_from,
+        valid_to=rule.valid_to,
     )
+
+
+def _switched(
+    rules: list[BoundRule], packs: Sequence[Pack], chosen: Mapping[str, str]
+) -> list[BoundRule]:
+    """The rules with the parameters that the chosen readings give them."""
+    known = {switch.name: switch for pack in packs for switch in pack.switches}
+    for name, value in chosen.items():
+        if name not in known:
+            raise UsageError("E320", name=name, near=nearest(name, sorted(known) or ["-"]))
+        switch = known[name]
+        values = {str(choice.value): choice.value for choice in switch.choices}
+        if value not in values:
+            raise UsageError("E467", name=name, value=value, choices=" / ".join(values))
+        for k, rule in enumerate(rules):
+            if rule.id in switch.rules:
+                given = {switch.param: values[value]}
+                params, _ = rebound(rule.params, given, file=rule.pack, path=rule.id)
+                rules[k] = replace(rule, params=params)
+    return rules
 
 
 def _with_levels(rules: list[BoundRule], overrides: Mapping[str, str]) -> tuple[BoundRule, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from placement.vocabulary.binding import plain
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.errors import Fault
+    from placement.policy.example import Example
 
 Level = Literal["hard", "warn", "off"]
 LEVELS: tuple[Level, ...] = ("hard", "warn", "off")
@@ -23,30 +24,27 @@ TYPES: tuple[ProvisionType, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A worked example that a pack carries: the values that matter, and the expected finding.
-
-    A pair rule has one ``student`` and one place; a quota rule has ``places`` and how many students
-    each has ``taken``. ``expect`` is ``kept``, ``broken`` or ``unknown``.
-    """
-
-    student: Mapping[str, object]
-    places: tuple[Mapping[str, object], ...]
-    taken: tuple[int, ...]
-    expect: str
-
-
-@dataclass(frozen=True, slots=True)
 class PackRule:
-    """A word of the vocabulary with its parameters, as one provision uses it."""
+    """A word of the vocabulary with its parameters, as one provision uses it.
+
+    ``units`` repeats the unit of each number that the pack sets. A rule may be valid for part of
+    its document's time only; the same id may then stand again for another part.
+    """
 
     id: str
     word: str
     level: Level
     params: object
+    units: Mapping[str, str]
     zh: str
     en: str
+    valid_from: dt.date
+    valid_to: dt.date | None
     examples: tuple[Example, ...]
+
+    def in_force(self, on: dt.date) -> bool:
+        """Whether the rule counts on that day; both ends included."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,8 @@ class Provision:
     """One sentence of a document that asks for something, whether or not rules can check it.
 
     ``confidence`` is 3 where the words were read in the document, 2 where the content is sure and
-    the article number is inferred, 1 where neither is confirmed.
+    the article number is inferred, 1 where neither is confirmed. A provision of type ``context``
+    has no rules; ``reason_zh`` and ``reason_en`` say why nothing can be computed from it.
     """
 
     id: str
@@ -65,7 +64,34 @@ class Provision:
     zh: str
     en: str
     note: str
+    reason_zh: str
+    reason_en: str
     rules: tuple[PackRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One reading of an ambiguous sentence: the value that the parameter then has."""
+
+    value: object
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A question that a document leaves open; its answer is one parameter of some rules.
+
+    ``rules`` are ids of the pack's own rules; ``default`` is the reading their texts start with.
+    """
+
+    name: str
+    zh: str
+    en: str
+    rules: tuple[str, ...]
+    param: str
+    default: object
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +108,7 @@ class Pack:
     valid_to: dt.date | None
     source: str
     provisions: tuple[Provision, ...]
+    switches: tuple[Switch, ...]
     file: str
 
     def in_force(self, on: dt.date) -> bool:
@@ -91,9 +118,13 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class BoundRule:
-    """A rule of a pack at the level it has in this run. ``params`` is the word's own dataclass."""
+    """A rule of a pack at the level it has in this run. ``params`` is the word's own dataclass.
+
+    It counts for facts from ``valid_from`` to ``valid_to`` (None: open), both days included.
+    """
 
     id: str
+    provision: str
     word: str
     level: Level
     params: object
@@ -102,6 +133,8 @@ class BoundRule:
     pack: str
     title_zh: str
     title_en: str
+    valid_from: dt.date
+    valid_to: dt.date | None
 
     def plain(self) -> dict[str, object]:
         """Return the rule as data that JSON can hold, for the run record."""
@@ -117,12 +150,16 @@ class BoundRule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules that bind one run. ``notes`` say which packs were chosen, and which have lapsed."""
+    """The rules that bind one run. ``notes`` say which packs were chosen, and which have lapsed.
+
+    ``switches`` are the readings chosen by name, those left at their default not among them.
+    """
 
     packs: tuple[Pack, ...] = ()
     rules: tuple[BoundRule, ...] = ()
     on: dt.date | None = None
     notes: tuple[Fault, ...] = ()
+    switches: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def hard(self) -> tuple[BoundRule, ...]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class AgeParams:
     ``day_after``.
     """
 
-    years: int = 16
+    years: int = field(default=16, metadata={"unit": "age"})
     rule: str = "birthday"
 
     def __post_init__(self) -> None:

@@ -23,6 +23,13 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return near[0] if near else "、".join(known)
 
 
+UNITS = (
+    "month", "year", "day", "hour", "age", "person", "person/mentor", "count", "share", "yuan",
+    "yuan/month", "yuan/year", "grade", "times/hour", "kilogram", "times/minute",
+)  # fmt: skip
+"""What a number of a pack can be counted in."""
+
+
 def bind(
     params: type, given: Mapping[str, object], *, file: str, path: str
 ) -> tuple[object | None, list[Fault]]:
@@ -56,6 +63,44 @@ def bind(
     except ValueError as wrong:
         facts = {"value": repr(dict(given)), "kind": str(wrong)}
         return None, [Fault("E325", file=file, heading=path, facts=facts)]
+
+
+def wrong_units(
+    params: type, given: Mapping[str, object], units: Mapping[str, object], *, file: str, path: str
+) -> list[Fault]:
+    """Faults of the units that a rule states: one for each number it sets, the word's own.
+
+    A number without its unit could be a percentage or a share, a month or a day.
+    """
+    meant = {f.name: f.metadata.get("unit", "") for f in dataclasses.fields(params)}
+    kinds = typing.get_type_hints(params)
+    faults = []
+    for key in given:
+        if key in meant and _is_number(kinds[key]) and units.get(key) != meant[key]:
+            code = "E461" if key in units else "E460"
+            facts = {"key": key, "unit": meant[key], "said": str(units.get(key, ""))}
+            faults.append(Fault(code, file=file, heading=f"{path}.{key}", facts=facts))
+    for key in units:
+        if key not in given or key not in meant or not _is_number(kinds[key]):
+            near = nearest(key, [k for k in given if k in meant] or ["-"])
+            facts = {"key": key, "near": near}
+            faults.append(Fault("E323", file=file, heading=f"{path}.{key}", facts=facts))
+    return faults
+
+
+def _is_number(kind: object) -> bool:
+    if isinstance(kind, GenericAlias):
+        return typing.get_args(kind)[0] in (int, float)
+    return kind in (int, float)
+
+
+def rebound(
+    params: object, given: Mapping[str, object], *, file: str, path: str
+) -> tuple[object | None, list[Fault]]:
+    """The parameters with some keys set anew; None and faults as :func:`bind` where that fails."""
+    before = dataclasses.asdict(params)  # type: ignore[call-overload]
+    kept = {k: list(v) if isinstance(v, tuple) else v for k, v in before.items()}
+    return bind(type(params), {**kept, **given}, file=file, path=path)
 
 
 def plain(params: object) -> dict[str, object]:

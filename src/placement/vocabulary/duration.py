@@ -13,7 +13,7 @@ as they stand where nothing else is known.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -31,7 +31,7 @@ class DurationParams:
     A post whose role is not given counts as 相对独立.
     """
 
-    months: float = 6.0
+    months: float = field(default=6.0, metadata={"unit": "month"})
     roles: tuple[str, ...] = (_INDEPENDENT,)
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -21,7 +21,7 @@ _SEPTEMBER = 9
 class GradeParams:
     """``year``: the year of study, from 1, that the student must be in when the post starts."""
 
-    year: int = 2
+    year: int = field(default=2, metadata={"unit": "grade"})
 
     def __post_init__(self) -> None:
         if self.year < 1:

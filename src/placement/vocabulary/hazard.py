@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +29,7 @@ class HazardParams:
     """
 
     words: tuple[str, ...] = ()
-    under_age: int = 0
+    under_age: int = field(default=0, metadata={"unit": "age"})
     sex: str = ""
 
     def __post_init__(self) -> None:

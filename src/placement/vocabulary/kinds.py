@@ -226,8 +226,8 @@ CLAIM_COLUMNS = (
 class GrantRule:
     """Money that follows from a plan: ``claims`` gives a frame with ``CLAIM_COLUMNS``.
 
-    One row a claim, refused ones included. ``beneficiary`` is 学生, 毕业生, 学校, 企业; ``payee`` its
-    name (student id, school or enterprise); ``amount`` is in whole yuan, 0 where refused;
+    One row a claim, refused ones included. ``beneficiary`` is 学生, 毕业生, 学校, 企业,
+    ``payee`` its id or name; ``amount`` is in whole yuan, 0 where refused;
     ``standard`` says the rate as text; ``payer`` is the fiscal level; ``matter`` names what may be
     paid only once or at the highest rate, '' where nothing clashes; ``fact_date`` is the day
     (datetime64) that must lie inside the rule's validity; ``refusal`` is a message code, '' where

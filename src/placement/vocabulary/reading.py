@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.errors import DataError, Fault
 from placement.vocabulary import RULES, TERMS, rule_word, term_word
-from placement.vocabulary.binding import bind, nearest
+from placement.vocabulary.binding import bind, nearest, wrong_units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,8 +130,16 @@ class Reading:
         return value
 
     def rule(self, table: Toml, path: str) -> tuple[str, object | None]:
-        """Return the ``word`` and bound ``params`` of a rule; params None where either is wrong."""
-        return self._word(table, path, RULES, lambda word: rule_word(word).params)
+        """Return the ``word`` and bound ``params`` of a rule; params None where either is wrong.
+
+        Each number among the parameters must have its unit in ``units``.
+        """
+        word, params = self._word(table, path, RULES, lambda word: rule_word(word).params)
+        given, units = self.table(table, "params", path), self.table(table, "units", path)
+        if params is not None:
+            at = _join(path, "units")
+            self.faults += wrong_units(type(params), given, units, file=self.file, path=at)
+        return word, params
 
     def term(self, table: Toml, path: str) -> tuple[str, object | None]:
         """Return the ``word`` and bound ``params`` of a term; params None where either is wrong."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ class StaffShareParams:
     ``min_one`` lets an enterprise too small for a single intern have one.
     """
 
-    share: float = 0.10
+    share: float = field(default=0.10, metadata={"unit": "share"})
     basis: str = "enterprise"
     min_one: bool = False
 
