@@ -24,6 +24,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "hazard_ban": "hazard",
         "key_industry": "key_industry",
         "level_meets": "level",
+        "major_blocks": "major_blocks",
         "major_fit": "major_fit",
         "min_months": "duration",
         "night_ban": "night",
