@@ -23,6 +23,9 @@ WITHIN = 20
 Place = tuple[str, int]
 """Field id and the number of a repeated column (第二志愿 → 2), 0 for other columns."""
 
+BY_NAME = frozenset({"supply", "demand", "works"})
+"""Tables read only from sheets that are called so: their headings are those of other tables too."""
+
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ORNAMENT = re.compile(r"^[*※#]+|[*※#:]+$|^\d+[.、](?=\D)")
 _WISH = re.compile(
@@ -140,7 +143,8 @@ def likely_table(hint: str) -> str:
         (len(n), t.id)
         for t in SCHEMA.tables.values()
         for n in map(spell, (t.id, t.zh, *t.aliases))
-        if len(n) > 1 and n in name
+        # 需求 alone is also part of what a list of posts is called.
+        if len(n) > (2 if t.id in BY_NAME else 1) and n in name
     ]
     return max(found)[1] if found else ""
 
@@ -193,6 +197,11 @@ def _match(
         columns[column], owner[place] = place, column
     there = {field for field, _ in columns.values()}
     if not there:
+        return None
+    # Employer, post and dates alone are a list of posts that lacks a column, not a plan.
+    if table.id == "placements" and "student_id" not in there:
+        return None
+    if table.id in BY_NAME and table.id not in (named_table(hint), likely_table(hint)):
         return None
     missing = sum(spec.required and spec.id not in there for spec in table.fields.values())
     score = float(len(there)) - 0.5 * missing
