@@ -43,15 +43,15 @@ def names(_ctx: object, param: click.Parameter | None, value: str | None) -> lis
 def rule_levels(
     _ctx: object, param: click.Parameter | None, values: tuple[str, ...]
 ) -> dict[str, str]:
-    """``RULE=LEVEL`` pairs as a mapping; whether there is such a rule is for the policy to say.
+    """``RULE=LEVEL`` and ``SWITCH=READING`` pairs as a mapping; the policy says what exists.
 
-    >>> rule_levels(None, None, ("B-18/grade_at_least=warn",))
-    {'B-18/grade_at_least': 'warn'}
+    >>> rule_levels(None, None, ("B-18/grade_at_least=warn", "cz-money=max"))
+    {'B-18/grade_at_least': 'warn', 'cz-money': 'max'}
     """
     found = {}
     for value in values:
         rule, _, level = value.rpartition("=")
-        if not rule.strip() or level.strip() not in ("hard", "warn", "off"):
+        if not rule.strip() or not level.strip():
             raise click.BadParameter(text("help.rule_level", value=value), param=param)
         found[rule.strip()] = level.strip()
     return found

@@ -247,21 +247,24 @@ class Stages:
 def screened(instance: Instance, order: Order) -> tuple[Policy, tuple[Fault, ...]]:
     """The policy of the run, and the faults that hang on it.
 
-    Rule levels of the workbook's own sheet 规则 come first, the command line's over them.
+    Rule levels and readings of the workbook's own sheet 规则 come first, the command line's over
+    them. What is no level is the reading of a switch.
     """
-    from placement import UsageError, load_policy, screen
+    from placement import LEVELS, load_policy, screen
 
     own = instance.table("rules")
-    for rule, value in zip(own["rule"], own["value"], strict=True):
-        if value:
-            # A value that is silently not used would be a wrong plan.
-            raise UsageError("E436", rule=rule, value=value)
-    levels = {rule: level for rule, level in zip(own["rule"], own["level"], strict=True) if level}
+    chosen = {
+        **{rule: level for rule, level in zip(own["rule"], own["level"], strict=True) if level},
+        **{rule: value for rule, value in zip(own["rule"], own["value"], strict=True) if value},
+        **order.levels,
+    }
+    levels = {name: value for name, value in chosen.items() if value in LEVELS}
     policy = load_policy(
         order.policy,
         instance_city=instance.city,
         on=instance.term.start,
-        levels={**levels, **order.levels},
+        levels=levels,
+        switches={name: value for name, value in chosen.items() if name not in levels},
     )
     return policy, (*policy.notes, *screen(instance, policy))
 

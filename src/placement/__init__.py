@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from placement.policy import load_policy as load_policy
     from placement.policy import pack_names as pack_names
     from placement.policy.load import load_pack as load_pack
+    from placement.policy.pack import LEVELS as LEVELS
     from placement.problem import Problem as Problem
     from placement.profile import Profile as Profile
     from placement.profile import load_profile as load_profile
@@ -82,6 +83,7 @@ _HOME = {
     "load_policy": "policy",
     "pack_names": "policy",
     "load_pack": "policy.load",
+    "LEVELS": "policy.pack",
     "Problem": "problem",
     "Profile": "profile",
     "load_profile": "profile",

@@ -38,7 +38,11 @@ _SHAPE: Mapping[str, object] = {
         {"rule": str, "level": str, "checked": int, "violated": int, "not_checkable": int},
     ],
     "inputs": [{"path": str, "sha256": str}],
-    "policy": {"packs": [{"id": str, "sha256": str}], "rules": [{"id": str, "level": str}]},
+    "policy": {
+        "packs": [{"id": str, "sha256": str}],
+        "rules": [{"id": str, "level": str}],
+        "switches": {...: str},
+    },
     "profile": {"name": str},
     "files": {...: {"sha256": str}},
 }

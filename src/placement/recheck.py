@@ -92,6 +92,30 @@ def recheck(
     DataError
         When an input is missing (E101) or has faults now.
     """
+    held = read_held(plan, certificate=certificate, inputs=inputs)
+    instance, said = held.instance, held.said
+    verdict = verify(instance, held.policy, held.profile, held.placements, said)
+    totals = wrong_totals(said, instance, held.placements, verdict)
+    findings = (*held.findings, *verdict.findings, *totals)
+    return Recheck(instance, held.policy, held.profile, verdict, findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A plan on disk with all that it rests on, read anew; ``findings`` are of the files alone."""
+
+    instance: Instance
+    policy: Policy
+    profile: Profile
+    placements: pd.Series[str]
+    said: Mapping[str, Any]
+    findings: tuple[Fault, ...]
+
+
+def read_held(
+    plan: Path, *, certificate: Path | None = None, inputs: Sequence[Path] | None = None
+) -> Held:
+    """Read the plan in a folder, or the file given, by its certificate; see :func:`recheck`."""
     if not plan.exists():
         raise UsageError("E101", path=str(plan), near="-")
     folder = plan if plan.is_dir() else plan.parent
@@ -115,10 +139,7 @@ def recheck(
     profile = load_profile(str(settings.get("profile") or said["profile"]["name"]))
     if profile.plain() != said["profile"]:
         other.append(Fault("E433", facts={"name": profile.name}))
-    verdict = verify(instance, policy, profile, placements, said)
-    totals = wrong_totals(said, instance, placements, verdict)
-    findings += [*other, *verdict.findings, *totals]
-    return Recheck(instance, policy, profile, verdict, tuple(findings))
+    return Held(instance, policy, profile, placements, said, (*findings, *other))
 
 
 def _settings(folder: Path) -> Mapping[str, object]:
@@ -199,13 +220,14 @@ def _policy(
         names = list(packs) or ["none"]
     levels = {rule["id"]: rule["level"] for rule in claimed["rules"]}
     on, city = instance.term.start, instance.city
-    usual = load_policy(names, instance_city=city, on=on)
+    usual = load_policy(names, instance_city=city, on=on, switches=claimed["switches"])
     own = {rule.id for rule in usual.rules}
     policy = load_policy(
         names,
         instance_city=city,
         on=on,
         levels={rule: level for rule, level in levels.items() if rule in own},
+        switches=claimed["switches"],
     )
     findings = []
     now = {pack.id: pack_sha256(pack) for pack in policy.packs}

@@ -376,7 +376,8 @@ def test_a_switch_chooses_the_reading(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "code"), [("long", "4", "E320"), ("length", "9", "E467")]
+    ("name", "value", "code"),
+    [("long", "4", "E320"), ("length", "9", "E467"), ("S-1/min_months", "4", "E436")],
 )
 def test_an_unknown_reading_is_refused(tmp_path: Path, name: str, value: str, code: str) -> None:
     """Both the switch and the value must be known."""

@@ -223,6 +223,7 @@ def _switch(reading: Reading, raw: Toml, path: str, rules: dict[str, PackRule]) 
     if not isinstance(named, list) or not named:
         reading.fault("E324", f"{path}.rules", key="rules")
         named = []
+    of = tuple(str(name) for name in named)
     for name in named:
         if name not in rules:
             reading.fault("E320", f"{path}.rules", name=str(name), near="、".join(rules))
@@ -247,7 +248,7 @@ def _switch(reading: Reading, raw: Toml, path: str, rules: dict[str, PackRule]) 
         name=reading.text(raw, "name", path),
         zh=reading.text(raw, "zh", path),
         en=reading.text(raw, "en", path),
-        rules=tuple(map(str, raw.get("rules", ()))),
+        rules=of,
         param=param,
         default=default,
         choices=tuple(choices),

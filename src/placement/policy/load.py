@@ -172,6 +172,9 @@ def _switched(
     known = {switch.name: switch for pack in packs for switch in pack.switches}
     for name, value in chosen.items():
         if name not in known:
+            if name in _keys(rules):
+                # A value that is silently not used would be a wrong plan.
+                raise UsageError("E436", rule=name, value=value)
             raise UsageError("E320", name=name, near=nearest(name, sorted(known) or ["-"]))
         switch = known[name]
         values = {str(choice.value): choice.value for choice in switch.choices}
@@ -185,8 +188,13 @@ def _switched(
     return rules
 
 
+def _keys(rules: Sequence[BoundRule]) -> set[str]:
+    """What rules can be called by: their id, their provision, their word."""
+    return {key for rule in rules for key in (rule.id, rule.provision, rule.word)}
+
+
 def _with_levels(rules: list[BoundRule], overrides: Mapping[str, str]) -> tuple[BoundRule, ...]:
-    keys = {key for rule in rules for key in (rule.id, rule.id.split("/")[0], rule.word)}
+    keys = _keys(rules)
     for key, level in overrides.items():
         if key not in keys:
             raise UsageError("E320", name=key, near=nearest(key, sorted(keys)))
@@ -195,7 +203,7 @@ def _with_levels(rules: list[BoundRule], overrides: Mapping[str, str]) -> tuple[
 
     def level_of(rule: BoundRule) -> Level:
         # The most exact key wins: rule, then provision, then word.
-        for key in (rule.id, rule.id.split("/")[0], rule.word):
+        for key in (rule.id, rule.provision, rule.word):
             if key in overrides:
                 return cast("Level", overrides[key])
         return rule.level

@@ -92,6 +92,7 @@ def certificate(
             "on": None if policy.on is None else policy.on.isoformat(),
             "packs": [{"id": pack.id, "sha256": pack_sha256(pack)} for pack in policy.packs],
             "rules": policy.plain(),
+            "switches": dict(policy.switches),
         },
         "profile": profile.plain(),
         "files": {name: dict(facts) for name, facts in files.items()},
