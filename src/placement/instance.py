@@ -113,10 +113,12 @@ class Instance:
         """A copy with some fields exchanged."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
-    @property
+    @cached_property
     def students(self) -> pd.DataFrame:
-        """The student table."""
-        return self.tables["students"]
+        """The student table; what the table of schools says fills what a row leaves open."""
+        students = self.tables["students"]
+        schools = self.table("schools")
+        return _filled(students, schools, "school", _OF_SCHOOL) if len(schools) else students
 
     @cached_property
     def pool(self) -> np.ndarray:
@@ -145,8 +147,9 @@ class Instance:
     def places(self) -> pd.DataFrame:
         """Posts, then order classes, in one frame.
 
-        Every field of ``posts`` plus ``place_id``, ``city`` (that of the instance) and
-        ``order_class`` (0/1). ``region`` falls back to the park's region, ``start`` to the term's.
+        Every field of ``posts`` plus ``place_id``, ``city`` (that of the instance),
+        ``order_class`` (0/1) and ``own_post`` (the place's id where a student found the post, else
+        ''). ``region`` falls back to the park's region, ``start`` to the term's.
         """
         import pandas as pd
 
@@ -180,40 +183,16 @@ class Instance:
         places = posts.reset_index(drop=True).assign(city=self.city)
         places["city"] = places["city"].astype(object)
         # What an enterprise or park sheet says fills what the post's own row leaves open.
-        for sheet, key, names in (
-            (
-                "enterprises",
-                "employer",
-                (
-                    "park",
-                    "region",
-                    "staff_total",
-                    "interns_now",
-                    "quota_filing",
-                    "mentors",
-                    "industry",
-                    "approved",
-                    "credit",
-                    "partner",
-                    "unit_code",
-                ),
-            ),
-            ("parks", "park", ("region",)),
+        for sheet, key, columns in (
+            ("enterprises", "employer", _OF_ENTERPRISE),
+            ("parks", "park", {"region": "region"}),
         ):
             known = self.table(sheet)
-            if not len(known):
-                continue
-            at = pd.Index(known[key]).get_indexer(pd.Index(places[key]))
-            for name in names:
-                if name not in known or name not in places:
-                    continue
-                own = places[name].to_numpy()
-                missing = _not_given(own)
-                missing = missing & (at >= 0)
-                if missing.any():
-                    filled = own.copy()
-                    filled[missing] = known[name].to_numpy()[at[missing]]
-                    places[name] = filled
+            if len(known):
+                places = _filled(places, known, key, columns)
+        found = set(self.tables["students"]["self_found"]) - {""}
+        own = places["place_id"].isin(found) | (places["arranged_by"] == "自行联系")
+        places["own_post"] = places["place_id"].where(own, "").astype(object)
         # A post that names no first day begins with the term.
         begin = np.datetime64(self.term.start, "s")
         places["start"] = places["start"].fillna(begin).astype("datetime64[s]")
@@ -235,6 +214,39 @@ class Instance:
                 missing = ~column.isin(known)
                 if missing.any():
                     raise UsageError("E253", id=str(column[missing].iloc[0]), table=table)
+
+
+_OF_SCHOOL = {"region": "school_region", "credit": "school_credit"}
+"""Columns of a school to those of its students."""
+_OF_ENTERPRISE = {
+    name: name
+    for name in (
+        "park", "region", "staff_total", "interns_now", "quota_filing", "mentors", "industry",
+        "approved", "credit", "partner", "unit_code", "pay_lowest", "pay_cycle", "pay_channel",
+        "venue", "safety_training", "ppe", "legal_status", "host_type", "safe_record",
+        "visit_report", "published", "agent", "abroad", "dorm",
+    )
+}  # fmt: skip
+"""Columns of an enterprise to those of its places."""
+
+
+def _filled(
+    frame: pd.DataFrame, known: pd.DataFrame, key: str, columns: Mapping[str, str]
+) -> pd.DataFrame:
+    """``frame`` with its blanks filled from the row of ``known`` that has the same key."""
+    import pandas as pd
+
+    at = pd.Index(known[key]).get_indexer(pd.Index(frame[key]))
+    filled = {}
+    for source, name in columns.items():
+        if source not in known or name not in frame:
+            continue
+        own = frame[name].to_numpy()
+        missing = _not_given(own) & (at >= 0)
+        if missing.any():
+            filled[name] = own.copy()
+            filled[name][missing] = known[source].to_numpy()[at[missing]]
+    return frame.assign(**filled)
 
 
 def _not_given(values: np.ndarray) -> np.ndarray:

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from placement.vocabulary.reading import Reading, Toml
 
 Given = Mapping[str, Any]
-_PLACE_ONLY: Mapping[str, object] = {"city": "", "order_class": 0, "place_id": ""}
+_PLACE_ONLY: Mapping[str, object] = {
+    "city": "",
+    "order_class": 0,
+    "place_id": "",
+    "own_post": "",
+}
 """Columns of a place that are not in the post sheet."""
 _FINDINGS = ("kept", "broken", "unknown")
 _WORLD = ("tables", "placed", "city", "term", "as_of")

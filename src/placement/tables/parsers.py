@@ -29,7 +29,19 @@ if TYPE_CHECKING:
 STAFF = frozenset({"staff_total", "staff_same", "interns_now", "interns_same", "mentors"})
 """Counts that rules of proportion need; an estimate is noted, an unreadable one is not used."""
 STAFF_SANE = 3_000_000
-_SOFT_CHOICES = frozenset({"wish_local", "role", "above_scale", "partner"})
+_SOFT_CHOICES = frozenset(
+    {
+        "wish_local", "role", "above_scale", "partner", "abroad", "agent", "apprentice",
+        "arranged_by", "assessment", "deposit", "dorm", "holiday", "host_type", "insurance_payer",
+        "legal_status", "offsite_consent", "overtime", "pay_channel", "pay_cycle", "ppe",
+        "safe_record", "school_credit", "self_approved", "simple_work", "special_filing", "venue",
+        "weekend",
+    }
+)  # fmt: skip
+"""Choices that may stay open: a word that is none of them is reported and not used."""
+_PAY = frozenset({"pay", "pay_same", "pay_lowest"})
+_LAST_DAYS = frozenset({"end", "insured_to"})
+"""Dates that a month alone gives the last day of."""
 _INTEGERS = frozenset({("scores", "score"), ("students", "rank"), ("prefs", "rank")})
 
 
@@ -51,7 +63,7 @@ def parser_of(
         return partial(read_duration, unit=unit)
     if spec.id == "majors":
         return partial(read_majors, resolve=resolve)
-    if spec.id == "pay":
+    if spec.id in _PAY:
         return read_pay
     if (part.table, spec.id) in _INTEGERS:
         return read_integer if spec.id != "rank" else _rank
@@ -72,7 +84,7 @@ def parser_of(
     return (
         _BY_KIND[spec.kind]
         if spec.kind != "date"
-        else partial(read_date, end=spec.id == "end", text_is_exact=part.exact_text)
+        else partial(read_date, end=spec.id in _LAST_DAYS, text_is_exact=part.exact_text)
     )
 
 
