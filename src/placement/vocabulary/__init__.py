@@ -32,6 +32,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "recorded": "recorded",
         "sex_meets": "sex",
         "staff_share": "staff_share",
+        "teacher_places": "teacher_places",
+        "teacher_practice": "teacher_practice",
         "venue_ban": "venue",
     }
 )

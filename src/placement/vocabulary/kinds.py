@@ -273,13 +273,16 @@ class Standing:
     """Where one teacher stands: months of practice ``done``, ``owed``, and by which day.
 
     ``latest_start`` is the last day on which what is owed can begin; None where nothing is owed.
+    ``missing`` names the column of ``teachers`` without which nothing can be said, '' for none;
+    then ``done`` and ``owed`` are NaN and the days None.
     """
 
     done: float
     owed: float
-    due: dt.date
+    due: dt.date | None
     latest_start: dt.date | None
     late: bool
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
