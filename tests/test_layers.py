@@ -31,6 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("certified",),
     ("recheck", "bench"),
+    ("opened",),
 )
 """Top-level parts, lowest layer first; arrows point to lower layers only."""
 
@@ -52,6 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "profile": {"errors", "vocabulary"},
     "tables": {
         "errors", "storage", "digest", "escaping", "schema", "wording", "catalogue", "instance",
+        "months",
     },
     "generate": {"errors", "schema", "catalogue", "instance"},
     "importers": {"errors", "schema", "instance"},
@@ -77,6 +79,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "recheck": {
         "errors", "storage", "digest", "instance", "policy", "profile", "problem", "result",
         "tables", "verify", "report", "certified",
+    },
+    "opened": {
+        "errors", "digest", "instance", "policy", "profile", "tables", "verify", "report",
+        "recheck",
     },
     "bench": {"errors", "instance", "policy", "profile", "result", "limits"},
 }  # fmt: skip

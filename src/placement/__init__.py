@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from placement.instance import Instance as Instance
     from placement.instance import Term as Term
     from placement.limits import Limits as Limits
+    from placement.opened import OpenedPlan as OpenedPlan
+    from placement.opened import open_plan as open_plan
     from placement.policy import Policy as Policy
     from placement.policy import load_policy as load_policy
     from placement.policy import pack_names as pack_names
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
     from placement.tables import Reading as Reading
     from placement.tables import read_instance as read_instance
     from placement.tables import read_tables as read_tables
+    from placement.tables.handmade import HandMade as HandMade
+    from placement.tables.handmade import read_hand_made as read_hand_made
     from placement.tables.mark import write_marked as write_marked
     from placement.tables.template import write_template as write_template
     from placement.tables.write import write_instance as write_instance
@@ -79,6 +83,8 @@ _HOME = {
     "Instance": "instance",
     "Term": "instance",
     "Limits": "limits",
+    "OpenedPlan": "opened",
+    "open_plan": "opened",
     "Policy": "policy",
     "load_policy": "policy",
     "pack_names": "policy",
@@ -98,6 +104,8 @@ _HOME = {
     "Reading": "tables",
     "read_instance": "tables",
     "read_tables": "tables",
+    "HandMade": "tables.handmade",
+    "read_hand_made": "tables.handmade",
     "write_marked": "tables.mark",
     "write_template": "tables.template",
     "write_instance": "tables.write",

@@ -11,6 +11,7 @@ import pandas as pd
 from placement.errors import Fault
 from placement.schema import SCHEMA
 from placement.tables.draft import Draft, join
+from placement.tables.handmade import find_places, make_posts
 from placement.tables.keys import check_keys, check_required
 from placement.tables.links import (
     check_locks,
@@ -57,7 +58,15 @@ _FIRST = ("params", "majors")
 class Assembly:
     """All tables of one reading while they are put together; used once."""
 
-    def __init__(self, sheets: Sequence[Sheet], findings: Findings, stems: Sequence[str]) -> None:
+    def __init__(
+        self,
+        sheets: Sequence[Sheet],
+        findings: Findings,
+        stems: Sequence[str],
+        *,
+        making_posts: bool = False,
+    ) -> None:
+        self._making_posts = making_posts
         self._sheets = list(sheets)
         self._findings = findings
         # What the user called things, most telling first: titles, sheets, files.
@@ -78,6 +87,8 @@ class Assembly:
             if table not in _FIRST:
                 self._join(table)
         drafts, findings = self._drafts, self._findings
+        if self._making_posts:
+            make_posts(drafts["posts"], drafts["placements"], findings)
         if "posts" in drafts:
             complete_posts(drafts["posts"], findings)
         if "classes" in drafts:
@@ -90,6 +101,8 @@ class Assembly:
                 drafts["students"], findings, self._own.of, scored="scores" in drafts, within=within
             )
             complete_period(drafts["students"], findings)
+        if "placements" in drafts:
+            complete_period(drafts["placements"], findings)
         for draft in drafts.values():
             check_required(draft, findings, scored="scores" in drafts)
             check_keys(draft, findings)
@@ -116,7 +129,7 @@ class Assembly:
             return self._stated, None
         starts = [
             self._drafts[name].values["start"]
-            for name in ("posts", "students", "classes")
+            for name in ("posts", "students", "classes", "placements")
             if name in self._drafts and "start" in self._drafts[name].values
         ]
         first = earliest(starts)
@@ -173,7 +186,7 @@ class Assembly:
     def _link(self) -> None:
         drafts, findings = self._drafts, self._findings
         named = "posts" in drafts or "classes" in drafts
-        asked = {"prefs", "scores", "locks"} & drafts.keys() or (
+        asked = {"prefs", "scores", "locks", "placements"} & drafts.keys() or (
             "students" in drafts and any(c.startswith("pref") for c in drafts["students"].values)
         )
         names = name_places(drafts) if named and asked else None
@@ -200,6 +213,14 @@ class Assembly:
                 drop_repeats(draft, findings)
             if table == "locks":
                 check_locks(draft, self._seats(), findings)
+        if "placements" in drafts:
+            draft = drafts["placements"]
+            keep = np.ones(len(draft), dtype=bool)
+            if known is not None:
+                keep &= check_students(draft, known, findings)
+            if not self._making_posts:
+                keep &= find_places(draft, names, findings)
+            draft.take(keep)
 
     def _resolve(self, draft: Draft, field: str, names: PlaceNames) -> np.ndarray:
         code = "E260" if draft.table.id == "locks" else "E250"

@@ -27,6 +27,7 @@ class PlaceNames:
     employers: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, tuple[tuple[str, str], ...]]
     spoken: tuple[str, ...]
+    called: Mapping[str, tuple[str, str]]
 
     def find(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Place ids a text names, or () and what it could mean where it is several things.
@@ -40,7 +41,7 @@ class PlaceNames:
         for sign in "/\\|>-、,:":
             if sign in wanted:
                 employer, _, post = wanted.partition(sign)
-                found = self._pair(employer, post)
+                found = self.pair(employer, post)
                 if found:
                     return found, ()
         for table in (self.employers, self.pairs):
@@ -64,9 +65,16 @@ class PlaceNames:
             for text in texts[:COMPARED]
         }
 
-    def _pair(self, employer: str, post: str) -> tuple[str, ...]:
-        joined = f"{employer}/{post}"
-        return self.pairs.get(joined, ()) or self.pairs.get(f"{short_name(employer)}/{post}", ())
+    def pair(self, employer: str, post: str) -> tuple[str, ...]:
+        """Places of an employer with that title, as people write both."""
+        title = key(post)
+        joined = f"{key(employer)}/{title}"
+        return self.pairs.get(joined, ()) or self.pairs.get(f"{short_name(employer)}/{title}", ())
+
+    def titles_at(self, employer: str) -> tuple[str, ...]:
+        """What the posts of an employer are called, with their ids; () for an unknown employer."""
+        own = self.employers.get(key(employer)) or self.employers.get(short_name(employer), ())
+        return tuple(f"{self.called[place][1]}（{place}）" for place in own)
 
 
 def name_places(drafts: Mapping[str, Draft]) -> PlaceNames:
@@ -87,6 +95,7 @@ def name_places(drafts: Mapping[str, Draft]) -> PlaceNames:
     pairs: dict[str, list[str]] = {}
     employers: dict[str, list[str]] = {}
     titles: dict[str, list[tuple[str, str]]] = {}
+    called = {place: (employer, post) for place, employer, post in reversed(rows)}
     for place, employer, post in rows:
         ids.setdefault(key(place), place)
         title = key(post)
@@ -102,4 +111,5 @@ def name_places(drafts: Mapping[str, Draft]) -> PlaceNames:
         employers={k: tuple(v) for k, v in employers.items()},
         titles={k: tuple(v) for k, v in titles.items()},
         spoken=tuple(spoken),
+        called=called,
     )

@@ -12,7 +12,7 @@ from placement.schema import SCHEMA
 from placement.tables.cells.periods import HEADINGS, split_period
 from placement.tables.grid import Block, Coded, Grid, letters
 from placement.tables.headings import Header, Place, match_labels, spell
-from placement.tables.rows import data_rows
+from placement.tables.rows import Rows, data_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,9 +40,14 @@ class Part:
     exact_text: bool = True
 
 
-def from_grid(grid: Grid, header: Header) -> tuple[Part, list[Fault], tuple[DroppedRow, ...]]:
-    """Cut the data rows out of a sheet, with merged cells filled down where a field allows it."""
-    rows = data_rows(grid, header)
+def from_grid(
+    grid: Grid, header: Header, *, rows: Rows | None = None
+) -> tuple[Part, list[Fault], tuple[DroppedRow, ...]]:
+    """Cut the data rows out of a sheet, with merged cells filled down where a field allows it.
+
+    ``rows`` are those found by another header of the same sheet, where it holds two tables.
+    """
+    rows = rows or data_rows(grid, header)
     faults = [rows.fault] if rows.fault is not None else []
     wide = max((len(grid.rows[r]) for r in rows.kept), default=0)
     picked = [grid.rows[r] for r in rows.kept]

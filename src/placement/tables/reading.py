@@ -10,6 +10,7 @@ from placement.errors import DataError, Fault, UsageError
 from placement.instance import InputFile, Instance
 from placement.schema import SCHEMA
 from placement.tables.assembly import Assembly
+from placement.tables.combined import settle, take_rosters
 from placement.tables.delimited import read_delimited
 from placement.tables.files import PARQUET, SHEETS, File, expand, read_bytes, sha256
 from placement.tables.findings import Findings
@@ -67,11 +68,14 @@ def read_tables(
     *paths: str | Path,
     sheet: str | Sequence[str] | None = None,
     needed: Sequence[str] = (),
+    rosters: Sequence[str | Path] = (),
 ) -> Reading:
     """Read what is there; no fault of the data is raised, all are returned.
 
     ``needed`` names tables whose absence is an error. Without it one school's roster alone can be
-    checked: wishes then stay unresolved.
+    checked: wishes then stay unresolved. ``rosters`` are those of the paths that hold a plan made
+    by hand: the table ``placements`` of the instance then says where each student is, and posts
+    that no file lists are made from it.
 
     Raises
     ------
@@ -85,13 +89,23 @@ def read_tables(
     findings = Findings(files=[file.shown for file in files])
     findings.extend(faults)
     sources, hashes = _open(files, findings)
-    chosen = choose(sources, asked)
+    plans = {file.shown for file in files if file.path in _files_of(rosters)}
+    groups, rest, faults = take_rosters(sources, plans)
+    findings.extend(faults)
+    chosen = choose(rest, asked)
     findings.extend(chosen.faults)
+    taken, making = settle(groups, chosen.sheets)
+    chosen.sheets.extend(taken)
     for part in chosen.sheets:
-        findings.extend(check_headings(part))
+        if not (making and part.header.table == "posts"):
+            findings.extend(check_headings(part))
     _demand(chosen.sheets, chosen.guesses, needed, bool(sources), findings)
-    assembly = Assembly(chosen.sheets, findings, [Path(f.shown).stem for f in files])
+    assembly = Assembly(
+        chosen.sheets, findings, [Path(f.shown).stem for f in files], making_posts=making
+    )
     assembly.complete()
+    if not rosters and "placements" in {part.header.table for part in chosen.sheets}:
+        _unused(chosen.sheets, findings)
     tables, carried, origins = assembly.tables()
     _filled(tables, needed, findings)
     ordered = findings.ordered()
@@ -113,6 +127,17 @@ def read_tables(
         dropped=tuple(row for part in chosen.sheets for row in part.dropped),
     )
     return Reading(instance, ordered)
+
+
+def _files_of(paths: Sequence[str | Path]) -> set[Path]:
+    return {file.path for file in expand(paths)[0]}
+
+
+def _unused(sheets: Sequence[Sheet], findings: Findings) -> None:
+    """``W508``: a plan made by hand among the tables of a run binds nobody."""
+    for sheet in sheets:
+        if sheet.header.table == "placements":
+            findings.add(Fault("W508", file=sheet.part.file, sheet=sheet.part.sheet))
 
 
 _PLAN = ({"说明与指标", "合规检查", "参数与留痕"}, {"Overview", "Compliance", "Settings"})

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _INTO_PLAN = frozenset({"students", "posts", "classes"})
 """Tables whose unknown columns stand in the plan."""
-_IGNORED = (*NOTE_SHEETS, "模板说明", "填写说明", "使用说明", "错误清单")
+IGNORED = (*NOTE_SHEETS, "模板说明", "填写说明", "使用说明", "错误清单")
+"""Sheets whose names begin so hold no data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def choose(sources: Sequence[Grid | Block], asked: Collection[str] = ()) -> Chos
             _take_block(source, chosen)
             continue
         named = spell(source.hint) in wanted
-        if not named and (source.hidden or source.hint.startswith(_IGNORED)):
+        if not named and (source.hidden or source.hint.startswith(IGNORED)):
             if source.hidden and source.rows:
                 facts = {"why_zh": "隐藏", "why_en": "hidden"}
                 chosen.faults.append(Fault("I120", source.file, source.sheet, facts=facts))
