@@ -48,7 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "roster": {"errors", "schema", "catalogue", "instance", "months"},
     "vocabulary": {"errors", "schema", "catalogue", "instance", "months", "roster"},
     "policy": {
-        "errors", "schema", "catalogue", "vocabulary", "instance", "roster", "months",
+        "errors", "storage", "schema", "catalogue", "vocabulary", "instance", "roster", "months",
     },
     "profile": {"errors", "vocabulary"},
     "tables": {

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from placement.policy import Policy as Policy
     from placement.policy import load_policy as load_policy
     from placement.policy import pack_names as pack_names
+    from placement.policy.described import described as described
+    from placement.policy.described import write_pages as write_pages
     from placement.policy.load import load_pack as load_pack
     from placement.policy.pack import LEVELS as LEVELS
+    from placement.policy.start import write_start as write_start
     from placement.problem import Problem as Problem
     from placement.profile import Profile as Profile
     from placement.profile import load_profile as load_profile
@@ -90,6 +93,9 @@ _HOME = {
     "pack_names": "policy",
     "load_pack": "policy.load",
     "LEVELS": "policy.pack",
+    "described": "policy.described",
+    "write_pages": "policy.described",
+    "write_start": "policy.start",
     "Problem": "problem",
     "Profile": "profile",
     "load_profile": "profile",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
+import datetime as dt
 import difflib
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,17 +16,43 @@ from placement_cli.language import LANG, text
 from placement_cli.layout import console_width, wrap
 from placement_cli.parsing import names
 
+NEW = "new"
+
 
 @command("rules")
-@click.argument("name", metavar="[ID]", required=False)
+@click.argument("name", metavar="[ID | new FILE]", required=False)
+@click.argument("file", metavar="", required=False, type=click.Path(path_type=Path))
 @option("--policy", help="packs", metavar="NAMES", callback=names)
+@option("--region", metavar="ADCODE", default="")
+@option("--pages", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@option("--force", is_flag=True)
 @option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def COMMAND(console: Console, name: str | None, policy: list[str] | None, *, as_json: bool) -> None:
-    """List the provisions of all packs, or show those that an id or a word names."""
-    from placement import load_pack, pack_names
+def COMMAND(
+    console: Console,
+    name: str | None,
+    file: Path | None,
+    *,
+    policy: list[str] | None,
+    region: str,
+    pages: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """List the provisions of all packs, show those that an id or a word names, or start a pack."""
+    from placement import described, load_pack, pack_names, write_pages
 
-    packs = [_plain(load_pack(pack)) for pack in policy or pack_names()]
+    if name == NEW:
+        _start(console, file, region=region, force=force)
+        return
+    if file is not None:
+        raise click.UsageError(text("help.extra", value=file))
+    loaded = [load_pack(pack) for pack in policy or pack_names()]
+    if pages is not None:
+        for path in write_pages(loaded, pages):
+            console.data(str(path))
+        return
+    packs = [described(pack) for pack in loaded]
     if name is not None:
         packs = _chosen(packs, name)
     if as_json:
@@ -37,44 +64,18 @@ def COMMAND(console: Console, name: str | None, policy: list[str] | None, *, as_
         for pack in packs:
             for provision in pack["provisions"]:
                 _show_provision(console, pack, provision)
+            for switch in pack["switches"]:
+                _show_switch(console, switch)
 
 
-def _plain(pack: Any) -> dict[str, Any]:
-    """A pack as data, with what its words say in both languages."""
-    return {
-        "id": pack.id,
-        "zh": pack.title_zh,
-        "en": pack.title_en,
-        "number": pack.number,
-        "authority": pack.authority,
-        "region": pack.region,
-        "valid_from": pack.valid_from.isoformat(),
-        "valid_to": pack.valid_to.isoformat() if pack.valid_to else None,
-        "provisions": [
-            {
-                "id": provision.id,
-                "clause": provision.clause,
-                "quote": provision.quote,
-                "type": provision.type,
-                "confidence": provision.confidence,
-                "zh": provision.zh,
-                "en": provision.en,
-                "note": provision.note,
-                "rules": [
-                    {
-                        "id": rule.id,
-                        "word": rule.word,
-                        "level": rule.level,
-                        "params": dataclasses.asdict(rule.params),
-                        "zh": rule.zh,
-                        "en": rule.en,
-                    }
-                    for rule in provision.rules
-                ],
-            }
-            for provision in pack.provisions
-        ],
-    }
+def _start(console: Console, file: Path | None, *, region: str, force: bool) -> None:
+    from placement import write_start
+
+    if file is None:
+        raise click.UsageError(text("help.rules_new"))
+    path = write_start(file, region=region, day=dt.date.today(), force=force)
+    console.stage("done", str(path))
+    console.note(text("rules.next", path=path), indent="  ")
 
 
 def _chosen(packs: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
@@ -90,8 +91,10 @@ def _chosen(packs: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
             known |= names
             if name in names:
                 kept.append(provision)
-        if kept:
-            found.append({**pack, "provisions": kept})
+        switches = [switch for switch in pack["switches"] if switch["name"] == name]
+        known |= {switch["name"] for switch in pack["switches"]}
+        if kept or switches:
+            found.append({**pack, "provisions": kept, "switches": switches})
     if not found:
         near = difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.4)
         raise UsageError("E320", name=name, near=text("help.or").join(near) or "-")
@@ -116,9 +119,14 @@ def _list_pack(console: Console, pack: dict[str, Any]) -> None:
         for line in table(rows):
             console.data(line)
     silent = [p["id"] for p in pack["provisions"] if not p["rules"]]
+    width = min(console_width(), 80) - 3
     if silent:
         line = text("rules.unchecked", n=len(silent), ids=" ".join(silent))
-        console.data("  " + wrap(line, min(console_width(), 80) - 3, indent="    "))
+        console.data("  " + wrap(line, width, indent="    "))
+    for switch in pack["switches"]:
+        values = " | ".join(str(choice["value"]) for choice in switch["choices"])
+        line = text("rules.switch", name=switch["name"], values=values, title=switch[lang])
+        console.data("  " + wrap(line, width, indent="    "))
     console.data("")
 
 
@@ -136,13 +144,24 @@ def _show_provision(console: Console, pack: dict[str, Any], provision: dict[str,
         say(f"  {provision['note']}")
     for rule in provision["rules"]:
         say(f"  {rule['id']}  {text('rules.' + rule['level'])}  {rule[lang]}")
-        settings = [_setting(*item) for item in rule["params"].items() if item[1] not in ("", ())]
+        settings = [_setting(*item) for item in rule["params"].items() if item[1] not in ("", [])]
         console.data(wrap("    " + "; ".join([rule["word"], *settings]), width, indent="    "))
     if not provision["rules"]:
-        say(f"  {text('rules.silent')}")
+        say(f"  {text('rules.silent')}{provision['reason_' + lang]}")
     console.data("")
 
 
 def _setting(key: str, value: object) -> str:
     """``years = 16``; entries of a list side by side."""
-    return f"{key} = {' '.join(map(str, value)) if isinstance(value, tuple) else value}"
+    return f"{key} = {' '.join(map(str, value)) if isinstance(value, list) else value}"
+
+
+def _show_switch(console: Console, switch: dict[str, Any]) -> None:
+    lang = LANG.get()
+    width = min(console_width(), 80) - 1
+    line = f"--set {switch['name']}=...  {switch[lang]}  ({' '.join(switch['rules'])})"
+    console.data(wrap(line, width, indent="  "))
+    for choice in switch["choices"]:
+        default = text("rules.default") if choice["value"] == switch["default"] else ""
+        console.data(wrap(f"  {choice['value']}  {choice[lang]}{default}", width, indent="    "))
+    console.data("")

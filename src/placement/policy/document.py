@@ -6,7 +6,7 @@ import datetime as dt
 from typing import cast
 
 from placement.catalogue import regions
-from placement.policy.example import finding, read_example
+from placement.policy.example import finding, misplaced, read_example
 from placement.policy.pack import (
     LEVELS,
     TYPES,
@@ -190,9 +190,15 @@ def _work_examples(reading: Reading, pack: Pack) -> None:
     for k, provision in enumerate(pack.provisions):
         for j, rule in enumerate(provision.rules):
             for n, example in enumerate(rule.examples):
+                where = f"provision[{k}].rule[{j}].example[{n}]"
+                strangers = misplaced(example)
+                for name in strangers:
+                    kind = "students / posts"
+                    reading.fault("E325", f"{where}.placed", value=repr(name), kind=kind)
+                if strangers:
+                    continue
                 found = finding(rule_word(rule.word), rule.params, example)
                 if found != example.expect:
-                    where = f"provision[{k}].rule[{j}].example[{n}]"
                     expect = str(example.expect)
                     reading.fault("E329", where, rule=rule.id, expect=expect, found=str(found))
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.policy.scene import scene, strangers
 from placement.schema import SCHEMA
 from placement.vocabulary.kinds import (
     DateRule,
@@ -18,6 +17,7 @@ from placement.vocabulary.kinds import (
     Finding,
     GrantRule,
     PairRule,
+    Period,
     PracticeRule,
     QuotaRule,
     RecordRule,
@@ -73,6 +73,13 @@ def finding(word: RuleWord, params: object, example: Example) -> object:
     return _as_asked(found, example.expect)
 
 
+def misplaced(example: Example) -> list[str]:
+    """Ids in ``placed`` that no row of the example has; such an example would prove nothing."""
+    from placement.policy.scene import strangers
+
+    return strangers(example.given) if "placed" in example.given else []
+
+
 def read_example(
     reading: Reading, raw: Toml, path: str, word: RuleWord, params: object
 ) -> Example | None:
@@ -93,9 +100,6 @@ def read_example(
             reading.fault("E325", f"{path}.{key}", value=repr(raw[key]), kind="date")
     _check_tables(reading, raw.get("tables", {}), f"{path}.tables")
     _check_taken(reading, raw, path)
-    if len(reading.faults) == before and "placed" in raw:
-        for name in strangers(raw):
-            reading.fault("E325", f"{path}.placed", value=repr(name), kind="students / posts")
     if len(reading.faults) > before:
         return None
     return Example({k: v for k, v in raw.items() if k != "expect"}, raw["expect"])
@@ -173,19 +177,20 @@ def _pair(word: PairRule, params: object, given: Given) -> str:
 
 
 def _quota(word: QuotaRule, params: object, given: Given) -> str:
-    places = [{**blank("posts"), **place} for place in given.get("places", [])]
-    return of_groups(word.one(places, params), given.get("taken", []))
+    alike = {"employer": "甲厂"}
+    places = [{**blank("posts"), **alike, **place} for place in given.get("places", [])]
+    tables = given.get("tables", {})
+    others = {
+        name: [{**blank(name), **alike, **row} for row in tables.get(name, [])]
+        for name in word.tables
+    }
+    return of_periods(word.periods(places, others, params), given.get("taken", []))
 
 
-def of_groups(groups: Sequence[tuple[str, list[int], int | None]], taken: Sequence[int]) -> str:
-    """What the worst group says: one over its limit, then one without a limit."""
-    worst = Finding.KEPT
-    for _key, members, limit in groups:
-        if limit is None:
-            worst = Finding.UNKNOWN
-        elif sum(taken[p] for p in members) > limit:
-            return Finding.BROKEN.name.lower()
-    return worst.name.lower()
+def of_periods(periods: Sequence[Period], taken: Sequence[int]) -> str:
+    """What the worst stretch of time says: one over its limit, then one without a limit."""
+    said = {period.standing(taken) for period in periods}
+    return next((word for word in ("broken", "unknown") if word in said), "kept")
 
 
 def _record(word: RecordRule, params: object, given: Given) -> str:
@@ -195,6 +200,8 @@ def _record(word: RecordRule, params: object, given: Given) -> str:
 
 def _target(word: TargetRule, params: object, given: Given) -> dict[str, object]:
     """The worst measure: the first broken, else the first unknown, else the first."""
+    from placement.policy.scene import scene
+
     order = (Finding.BROKEN, Finding.UNKNOWN, Finding.KEPT)
     measures = sorted(word.measure(scene(given), params), key=lambda m: order.index(m.finding))
     if not measures:
@@ -205,6 +212,8 @@ def _target(word: TargetRule, params: object, given: Given) -> dict[str, object]
 
 
 def _grant(word: GrantRule, params: object, given: Given) -> dict[str, object]:
+    from placement.policy.scene import scene
+
     claims = word.claims(scene(given), params)
     return {"amounts": claims["amount"].tolist(), "refused": claims["refusal"].tolist()}
 
@@ -214,6 +223,8 @@ def _dates(word: DateRule, params: object, given: Given) -> list[dt.date]:
 
 
 def _figures(word: FigureRule, params: object, given: Given) -> list[dict[str, object]]:
+    from placement.policy.scene import scene
+
     rows = word.figures(scene(given), params).to_dict("records")
     return [{str(name): value for name, value in row.items()} for row in rows]
 
