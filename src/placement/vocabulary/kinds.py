@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,23 +73,67 @@ class PairRule:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Students in ``members`` (positions of places or of students) are at most ``limit``."""
+    """Students in ``members`` (positions of places or of students) are at most ``limit``.
+
+    ``exact`` False marks a set that was widened so that all sets are nested or disjoint.
+    """
 
     key: str
     label: str
     members: np.ndarray
     limit: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What the law says of one stretch of time: students at ``members`` are at most ``limit``.
+
+    ``members`` are positions of places; ``limit`` None cannot be computed. Those of ``filed`` may
+    exceed it under an exception; without them the limit still holds. ``since`` None is the
+    beginning of time, ``until`` (the day from which it no longer holds) None its end.
+    """
+
+    key: str
+    label: str
+    since: dt.date | None
+    until: dt.date | None
+    members: list[int]
+    limit: int | None
+    filed: frozenset[int] = frozenset()
+
+    def standing(
+        self, taken: Sequence[int]
+    ) -> Literal["kept", "broken", "unknown", "excepted"]:
+        """How many students each place took, judged; ``excepted`` where only a filing saves it.
+
+        >>> period = Period("", "", None, None, [0, 1], 5, frozenset({1}))
+        >>> [period.standing(taken) for taken in ([5, 0], [6, 0], [5, 1])]
+        ['kept', 'broken', 'excepted']
+        """
+        everybody = sum(taken[k] for k in self.members)
+        unfiled = sum(taken[k] for k in self.members if k not in self.filed)
+        if self.limit is None:
+            return "unknown" if unfiled else "excepted" if everybody else "kept"
+        if everybody <= self.limit:
+            return "kept"
+        return "excepted" if unfiled <= self.limit else "broken"
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaRule:
     """A rule that caps how many students a set of places may take.
 
-    ``quotas(places, params)`` returns every group with a known limit and, second, the positions of
-    places for which the limit cannot be computed. ``one(rows, params)`` is the verifier's own form:
-    given all places as plain rows it returns one (key, members, limit) a group, members as
-    positions in ``rows``, limit None where it cannot be computed. Both forms give a group the same
-    key.
+    ``periods(rows, others, params)`` is the law, stretch of time by stretch of time, for audits.
+    What of it binds a plan that keeps the seats is written twice: ``quotas(places, others,
+    params)`` returns every group with a known limit and, second, the positions of places for which
+    the limit cannot be computed; ``one(rows, others, params)`` is the verifier's own form, members
+    as positions in ``rows``, limit None where it cannot be computed. Both give a group the same
+    key. Where such groups overlap in part, plans keep wider ones instead; see
+    :func:`placement.verify.groups.ruled`.
+
+    ``place_fields`` are the columns of places that all forms read; ``tables`` are the other tables
+    they read with their columns, given to them as ``others`` (all rows of each).
     """
 
     word: str
@@ -97,8 +141,12 @@ class QuotaRule:
     en: str
     params: type
     place_fields: tuple[str, ...]
-    quotas: Callable[[pd.DataFrame, Any], tuple[list[Quota], np.ndarray]]
-    one: Callable[[Sequence[Row], Any], list[tuple[str, list[int], int | None]]]
+    quotas: Callable[
+        [pd.DataFrame, Mapping[str, pd.DataFrame], Any], tuple[list[Quota], np.ndarray]
+    ]
+    one: Callable[[Sequence[Row], Mapping[str, Sequence[Row]], Any], list[Period]]
+    periods: Callable[[Sequence[Row], Mapping[str, Sequence[Row]], Any], list[Period]]
+    tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +265,8 @@ class TargetRule:
 
 CLAIM_COLUMNS = (
     "student_id", "school", "place_id", "employer", "beneficiary", "payee", "applied_months",
-    "computed_months", "standard", "amount", "payer", "matter", "fact_date", "refusal",
+    "computed_months", "standard", "amount", "payer", "matter", "fact_date", "refusal", "period",
+    "start", "end", "rate", "units", "repeat",
 )  # fmt: skip
 """Columns of the claims of a grant, see :class:`GrantRule`."""
 
@@ -231,7 +280,10 @@ class GrantRule:
     ``standard`` says the rate as text; ``payer`` is the fiscal level; ``matter`` names what may be
     paid only once or at the highest rate, '' where nothing clashes; ``fact_date`` is the day
     (datetime64) that must lie inside the rule's validity; ``refusal`` is a message code, '' where
-    the claim is good.
+    the claim is good. A good claim's amount is ``rate`` (yuan) times ``units``; what may be paid
+    once is told apart by ``period``, and what was paid before counts by ``repeat``: ``once`` bars
+    any second payment, ``period`` one for the same period, ``part`` is deducted. Months are -1
+    where none are counted, ``start`` and ``end`` NaT where no stay is paid for.
     """
 
     word: str

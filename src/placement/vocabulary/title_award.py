@@ -1,0 +1,82 @@
+"""``title_award``: money for the first enterprises that earn a title.
+
+“对前100家成功创建市级产教融合型企业的单位，给予20万元的一次性奖励；对成功创建省级产教融合型企业的，
+再给予30万元的一次性奖励” (宜宾市 2022 方案 三（三）). The order is that of the dates; of one day,
+that of the table. Where the table gives an enterprise's number, for it may list part of them only,
+the number decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.vocabulary.claims import claims, day, first_reason
+from placement.vocabulary.kinds import GrantRule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from placement.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class TitleAwardParams:
+    """``amount`` for each enterprise with the ``title``; ``first`` 0 means no limit."""
+
+    title: str = ""
+    amount: int = field(default=0, metadata={"unit": "yuan"})
+    first: int = field(default=0, metadata={"unit": "count"})
+    payer: str = ""
+    matter: str = ""
+
+    def __post_init__(self) -> None:
+        if self.first < 0 or self.amount < 0:
+            raise ValueError("first ≥ 0, amount ≥ 0")
+
+
+def grants(roster: Roster, params: TitleAwardParams) -> pd.DataFrame:
+    """A claim for every enterprise with the title, those not paid included."""
+    titles = roster.instance.table("titles")
+    titles = titles[titles["title"] == params.title].reset_index(drop=True)
+    rows = len(titles)
+    dates = titles["date"].to_numpy().astype("datetime64[D]")
+    # NaT sorts last: who has no date cannot be counted among the first.
+    rank = np.empty(rows, dtype=np.int64)
+    rank[np.argsort(dates, kind="stable")] = np.arange(1, rows + 1)
+    number = titles["number"].to_numpy()
+    rank = np.where(number >= 1, number, rank)
+    refusal = first_reason(
+        rows,
+        [
+            (np.isnat(dates), "S629"),
+            (dates > day(roster.as_of), "S627"),
+            ((rank > params.first) & (params.first > 0), "S613"),
+            (np.full(rows, params.amount == 0), "S612"),
+        ],
+    )
+    return claims(
+        rows,
+        employer=titles["employer"],
+        beneficiary="企业",
+        payee=titles["employer"],
+        standard=f"{params.amount}元/家（一次性）",
+        rate=params.amount,
+        units=1,
+        payer=params.payer,
+        matter=params.matter,
+        fact_date=dates,
+        refusal=refusal,
+        repeat="once",
+    )
+
+
+RULE = GrantRule(
+    word="title_award",
+    zh="取得称号的一次性奖励",
+    en="Award for earning a title",
+    params=TitleAwardParams,
+    claims=grants,
+)
