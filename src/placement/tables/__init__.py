@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from placement.tables.reading import Reading as Reading
     from placement.tables.reading import read_instance as read_instance
+    from placement.tables.reading import read_ledger as read_ledger
     from placement.tables.reading import read_tables as read_tables
 
-__all__ = ["Reading", "read_instance", "read_tables"]
+__all__ = ["Reading", "read_instance", "read_ledger", "read_tables"]
 
 
 def __getattr__(name: str) -> object:

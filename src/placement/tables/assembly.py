@@ -13,6 +13,7 @@ from placement.schema import SCHEMA
 from placement.tables.draft import Draft, join
 from placement.tables.handmade import find_places, make_posts
 from placement.tables.keys import check_keys, check_required
+from placement.tables.ledger import complete_ledger
 from placement.tables.links import (
     check_locks,
     check_quotas,
@@ -106,6 +107,7 @@ class Assembly:
         for draft in drafts.values():
             check_required(draft, findings, scored="scores" in drafts)
             check_keys(draft, findings)
+        complete_ledger(drafts, findings)
         self._link()
         if "quotas" in drafts:
             check_quotas(drafts["quotas"], drafts, findings)
@@ -147,8 +149,12 @@ class Assembly:
         codes = posts.column("region").tolist() if posts is not None else []
         parks = self._drafts.get("parks")
         names = parks.column("park").tolist() if parks is not None else []
-        students = self._drafts.get("students")
-        schools = pd.unique(students.column("school")).tolist() if students is not None else []
+        schools = [
+            school
+            for table in ("students", "teachers")
+            if table in self._drafts
+            for school in pd.unique(self._drafts[table].column("school")).tolist()
+        ]
         return commonest_city(codes) or city_in([*self._spoken, *names, *schools])
 
     def _state(self) -> None:

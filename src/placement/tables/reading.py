@@ -33,7 +33,8 @@ class Reading:
     """What was read and everything that was found.
 
     ``instance`` holds the rows that could be read, even beside errors, so that further checks can
-    run; it is None where there is no student table at all. Allocate only where ``ok``.
+    run; it is None where there is no student table (or what was needed first) at all. Allocate only
+    where ``ok``.
     """
 
     instance: Instance | None
@@ -64,6 +65,24 @@ def read_instance(*paths: str | Path, sheet: str | Sequence[str] | None = None) 
     return reading.instance
 
 
+def read_ledger(*paths: str | Path, sheet: str | Sequence[str] | None = None) -> Instance:
+    """Read a ledger of teachers' practice: ``teachers``, and ``practice`` where there was any.
+
+    Students and posts are not needed; enterprises tell how many teachers they take.
+
+    Raises
+    ------
+    DataError
+        With all faults of all files, when there is any error among them, or without teachers.
+    UsageError
+        When no path is given.
+    """
+    reading = read_tables(*paths, sheet=sheet, needed=("teachers",))
+    if reading.instance is None or not reading.ok:
+        raise DataError(reading.faults)
+    return reading.instance
+
+
 def read_tables(
     *paths: str | Path,
     sheet: str | Sequence[str] | None = None,
@@ -72,10 +91,10 @@ def read_tables(
 ) -> Reading:
     """Read what is there; no fault of the data is raised, all are returned.
 
-    ``needed`` names tables whose absence is an error. Without it one school's roster alone can be
-    checked: wishes then stay unresolved. ``rosters`` are those of the paths that hold a plan made
-    by hand: the table ``placements`` of the instance then says where each student is, and posts
-    that no file lists are made from it.
+    ``needed`` names tables whose absence is an error, the one without which nothing can be read
+    first. Without it one school's roster alone can be checked: wishes then stay unresolved.
+    ``rosters`` are those of the paths that hold a plan made by hand: the table ``placements`` of
+    the instance then says where each student is, and posts that no file lists are made from it.
 
     Raises
     ------
@@ -109,13 +128,16 @@ def read_tables(
     tables, carried, origins = assembly.tables()
     _filled(tables, needed, findings)
     ordered = findings.ordered()
-    if "students" not in tables:
+    base = needed[0] if needed else "students"
+    if base not in tables:
         return Reading(None, ordered)
-    tables.setdefault("posts", SCHEMA.table("posts").empty())
     term, assumed = assembly.term()
-    if assumed is not None:
+    # A ledger of teachers is of no term.
+    if assumed is not None and "students" in tables:
         findings.add(assumed)
         ordered = findings.ordered()
+    for name in NEEDED:
+        tables.setdefault(name, SCHEMA.table(name).empty())
     instance = Instance(
         tables=tables,
         term=term,
