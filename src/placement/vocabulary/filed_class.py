@@ -27,13 +27,19 @@ _MONTH = re.compile(r"(?:19|20)\d\d(?:[-./年]?)(0?[1-9]|1[0-2])(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class FiledClassParams:
-    """``months`` of the year in which classes are applied for."""
+    """``months`` of the year in which classes are applied for.
+
+    ``classes`` is ``all``, or ``joint``: those of a park, which no single enterprise is named for.
+    """
 
     months: tuple[int, ...] = field(default=(6, 12), metadata={"unit": "month"})
+    classes: str = "all"
 
     def __post_init__(self) -> None:
         if not self.months or not all(1 <= month <= 12 for month in self.months):
             raise ValueError("months: 1 … 12")
+        if self.classes not in ("all", "joint"):
+            raise ValueError("classes: all / joint")
 
 
 def table_of(_params: FiledClassParams) -> str:
@@ -43,7 +49,7 @@ def table_of(_params: FiledClassParams) -> str:
 
 def fields_of(_params: FiledClassParams) -> tuple[str, ...]:
     """Return the columns that are read."""
-    return ("applied", "batch", "filing")
+    return ("applied", "batch", "filing", "employer")
 
 
 def month_in(batch: str) -> int:
@@ -59,11 +65,14 @@ def month_in(batch: str) -> int:
 def one(row: Row, params: FiledClassParams) -> Finding:
     """BROKEN for another month or a class said not to be filed; UNKNOWN where one is blank.
 
-    >>> one({"applied": None, "batch": "2024-06", "filing": "3号"}, FiledClassParams()).name
+    >>> of_park = {"applied": None, "batch": "2024-06", "filing": "3号", "employer": ""}
+    >>> one(of_park, FiledClassParams()).name
     'KEPT'
-    >>> one({"applied": None, "batch": "2024-09", "filing": "3号"}, FiledClassParams()).name
+    >>> one(of_park | {"batch": "2024-09"}, FiledClassParams()).name
     'BROKEN'
     """
+    if params.classes == "joint" and row["employer"]:
+        return Finding.KEPT
     applied = row["applied"]
     month = applied.month if applied is not None else month_in(row["batch"])
     filing = row["filing"].strip()
@@ -80,7 +89,10 @@ def column(frame: pd.DataFrame, params: FiledClassParams) -> np.ndarray:
     wrong = ((month > 0) & ~np.isin(month, params.months)) | filing.isin(UNFILED).to_numpy()
     known = (month > 0) & (filing != "").to_numpy()
     found = np.where(known, Finding.KEPT, Finding.UNKNOWN)
-    return np.where(wrong, Finding.BROKEN, found).astype(np.int8)
+    found = np.where(wrong, Finding.BROKEN, found)
+    if params.classes == "joint":
+        found[(frame["employer"] != "").to_numpy()] = Finding.KEPT
+    return found.astype(np.int8)
 
 
 RULE = RecordRule(

@@ -36,6 +36,8 @@ GROUPS = ("", "agency", "park", "region")
 class ParticipationParams:
     """``share`` of ``who``, and no fewer than ``at_least``, do one of ``counts``.
 
+    ``by`` is one of them alone, or ``any`` of them.
+
     ``group`` asks it of the enterprises of each agency, park or region by themselves; ``each``
     measures every enterprise, which suits a share of one.
     """
@@ -44,6 +46,7 @@ class ParticipationParams:
     share: float = field(default=0.0, metadata={"unit": "share"})
     at_least: int = field(default=0, metadata={"unit": "count"})
     counts: tuple[str, ...] = EVIDENCE
+    by: str = "any"
     group: str = ""
     each: bool = False
 
@@ -52,6 +55,8 @@ class ParticipationParams:
             raise ValueError("who: " + " / ".join(WHO))
         if not self.counts or not set(self.counts) <= set(EVIDENCE):
             raise ValueError("counts: " + " / ".join(EVIDENCE))
+        if self.by not in ("any", *self.counts):
+            raise ValueError("by: " + " / ".join(("any", *self.counts)))
         if self.group not in GROUPS:
             raise ValueError("group: " + " / ".join(GROUPS[1:]))
         if not 0 <= self.share <= 1 or self.at_least < 0:
@@ -73,7 +78,7 @@ def measure(roster: Roster, params: ParticipationParams) -> list[Measure]:
     to be judged. Where there is no enterprise at all, nothing is known.
     """
     known = hosts(roster)
-    shown = evidence(roster)[list(params.counts)].to_numpy(dtype=bool).any(axis=1)
+    shown: np.ndarray = np.any(evidence(roster)[list(params.counts)].to_numpy(), axis=1)
     inside, unclear = members(known, params.who)
     group = known[params.group].to_numpy(dtype=object) if params.group else None
     if group is not None:
@@ -88,7 +93,7 @@ def measure(roster: Roster, params: ParticipationParams) -> list[Measure]:
             for name, takes_part in zip(names[inside], shown[inside].tolist(), strict=True)
         ]
     for key in () if params.each else _groups(group, inside):
-        mine = inside if group is None else inside & (group == key)
+        mine = inside & np.asarray(group == key, dtype=bool) if params.group else inside
         whole = int(mine.sum())
         wanted = max(params.at_least, at_least(params.share, whole))
         reached = int((mine & shown).sum())
