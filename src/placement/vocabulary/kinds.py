@@ -309,7 +309,8 @@ class FigureRule:
     """A table of figures that a document wants published or reported.
 
     ``headings`` maps each column of the frame that ``figures`` returns to its heading in Chinese
-    and in English.
+    and in English. ``people`` are the columns that count persons: small ones are not published;
+    ``derived`` are columns from which a count of the same row could be worked out.
     """
 
     word: str
@@ -318,6 +319,8 @@ class FigureRule:
     params: type
     headings: Mapping[str, tuple[str, str]]
     figures: Callable[[Roster, Any], pd.DataFrame]
+    people: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
