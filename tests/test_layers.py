@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("result", "limits"),
     ("arrays", "solve", "verify"),
     ("explain", "screening"),
+    ("audit",),
     ("report",),
     ("certified",),
     ("recheck", "bench"),
@@ -70,7 +71,11 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors", "schema", "wording", "instance", "policy", "profile", "result", "verify",
         "vocabulary",
     },
+    "audit": {
+        "errors", "schema", "instance", "roster", "policy", "profile", "vocabulary", "verify",
+    },
     "report": {
+        "audit",
         "errors", "storage", "digest", "escaping", "schema", "wording", "catalogue", "instance",
         "policy", "profile", "vocabulary", "problem", "result", "verify", "explain", "tables",
         "screening", "roster", "months",

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from placement.arrays import compile_problem as compile_problem
+    from placement.audit import Audit as Audit
+    from placement.audit import audit as audit
     from placement.errors import DataError as DataError
     from placement.errors import Fault as Fault
     from placement.errors import InfeasibleError as InfeasibleError
@@ -52,12 +54,17 @@ if TYPE_CHECKING:
     from placement.storage import check_output as check_output
     from placement.tables import Reading as Reading
     from placement.tables import read_instance as read_instance
+    from placement.tables import read_ledger as read_ledger
     from placement.tables import read_tables as read_tables
     from placement.tables.handmade import HandMade as HandMade
     from placement.tables.handmade import read_hand_made as read_hand_made
     from placement.tables.mark import write_marked as write_marked
     from placement.tables.template import write_template as write_template
     from placement.tables.write import write_instance as write_instance
+    from placement.teachers import Ledger as Ledger
+    from placement.teachers import deadlines as deadlines
+    from placement.teachers import practice_ledger as practice_ledger
+    from placement.teachers import write_ledger as write_ledger
     from placement.verify import Check as Check
     from placement.verify import Verdict as Verdict
     from placement.verify import verify as verify
@@ -71,6 +78,8 @@ __version__ = "0.1.0"
 
 _HOME = {
     "compile_problem": "arrays",
+    "Audit": "audit",
+    "audit": "audit",
     "Recheck": "recheck",
     "recheck": "recheck",
     "claims": "recheck",
@@ -109,12 +118,17 @@ _HOME = {
     "check_output": "storage",
     "Reading": "tables",
     "read_instance": "tables",
+    "read_ledger": "tables",
     "read_tables": "tables",
     "HandMade": "tables.handmade",
     "read_hand_made": "tables.handmade",
     "write_marked": "tables.mark",
     "write_template": "tables.template",
     "write_instance": "tables.write",
+    "Ledger": "teachers",
+    "deadlines": "teachers",
+    "practice_ledger": "teachers",
+    "write_ledger": "teachers",
     "Check": "verify",
     "Verdict": "verify",
     "verify": "verify",

@@ -174,10 +174,10 @@ def read_hand_made(
 ) -> HandMade:
     """Read a plan that people made, and the tables it rests on.
 
-    ``paths`` hold a sheet 安排 (学号 with 岗位编号, or 企业名称 and 岗位名称) or a roster whose rows
-    are students with 实习单位 and 实习岗位; ``inputs`` the posts, and the students where the plan
-    only numbers them. Without any posts those that the rows name are taken. Days that a row states
-    replace those of the post.
+    ``paths`` hold a sheet 安排 (学号 with 岗位编号, or with 企业名称 and 岗位名称) or a roster
+    whose rows are students with 实习单位 and 实习岗位; ``inputs`` the posts, and the students where
+    the plan only numbers them. Without any posts those that the rows name are taken. Days that a
+    row states replace those of the post.
 
     Raises
     ------

@@ -1,0 +1,45 @@
+"""Why a rule could not be checked: the columns that are blank where it said so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.audit.scene import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from placement.verify.rows import Kinds
+
+NAMED = 4
+"""Columns that are named at most."""
+
+
+def missing_columns(
+    sides: Sequence[tuple[str, Kinds, NDArray[np.int64]]], unknown: NDArray[np.bool_]
+) -> tuple[tuple[str, str], ...]:
+    """(table, column) of the columns that are blank wherever the rule could not be checked.
+
+    ``sides`` are (table, kinds of rows, kind of each of K cases), ``unknown`` (K,) the cases. Of
+    several columns those come first that are filled in where the rule could be checked; where no
+    column is blank in all of the cases, the two that are in most.
+    """
+    found: list[tuple[float, float, str, str]] = []
+    for table, kinds, of in sides:
+        for field in kinds.rows[0] if kinds.rows else ():
+            blank = np.array([is_blank(row[field]) for row in kinds.rows], dtype=bool)[of]
+            here = float(blank[unknown].mean())
+            there = float(blank[~unknown].mean()) if not unknown.all() else 0.0
+            if here > 0:
+                found.append((here, there, table, field))
+    whole = [gap for gap in found if gap[0] == 1.0]
+    telling = [gap for gap in whole if gap[1] < 1.0] or whole
+    if telling:
+        chosen = sorted(telling, key=lambda gap: gap[1])[:NAMED]
+    else:
+        chosen = sorted(found, key=lambda gap: gap[1] - gap[0])[:2]
+    return tuple((table, field) for _, _, table, field in chosen)
