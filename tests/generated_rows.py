@@ -62,6 +62,8 @@ _LISTS = st.lists(
     ),
     max_size=3,
 ).map("|".join)
+_PAPERS = st.sampled_from(["", "无", "未备案", "湘教函〔2025〕1号"])
+_YUAN = st.sampled_from([float("nan"), 0.0, 1800.0, 3200.0, 3999.99, 4000.0, 5000.0])
 _COUNTS = st.sampled_from([-1, 0, 1, 4, 9, 10, 29, 49, 100, 1000])
 
 
@@ -86,7 +88,16 @@ _STUDENT: Mapping[str, SearchStrategy[Any]] = {
     "start": _DAYS,
     "end": _DAYS,
     "months": _MONTHS,
-}
+    **dict.fromkeys(("agreement", "contract", "insured_from", "insured_to"), _DAYS),
+    **{
+        name: _choice(name, "students")
+        for name in (
+            "insurance_payer", "offsite_consent", "opt_out", "school_credit", "self_approved",
+        )
+    },
+    "self_found": st.sampled_from(["", "P1", "P2"]),
+    "school_region": _REGIONS,
+}  # fmt: skip
 _PLACE: Mapping[str, SearchStrategy[Any]] = {
     "employer": st.sampled_from(["", "甲厂", "乙厂", "星光ｋｔｖ", "星光KTV设备厂", "郴州大酒店"]),
     "industry": st.sampled_from(["", "R9013", "6110", "网吧活动", "软件开发", "游戏厅设备制造"]),
@@ -99,7 +110,22 @@ _PLACE: Mapping[str, SearchStrategy[Any]] = {
     "partner": _choice("partner", "posts"),
     "night": _choice("night", "posts"),
     "hazard": st.sampled_from(
-        ["", "无", "粉尘", "无粉尘", "噪声|井下", "不接触粉尘|噪声", "|", " "]
+        [
+            "",
+            "无",
+            "粉尘",
+            "无粉尘",
+            "噪声|井下",
+            "不接触粉尘|噪声",
+            "|",
+            " ",
+            "高处作业",
+            "一级高处作业",
+            "高处作业（Ⅱ级）|噪声",
+            "3级体力劳动",
+            "iv级体力",
+            "粉尘2级|高处",
+        ]
     ),
     "order_class": st.sampled_from([0, 0, 0, 1]),
     "region": _REGIONS,
@@ -110,10 +136,45 @@ _PLACE: Mapping[str, SearchStrategy[Any]] = {
     "months": _MONTHS,
     "majors": _LISTS,
     "priority": st.sampled_from([float("nan"), -0.5, 0.0, 0.3, 1.0, 7.0]),
+    "need": _COUNTS,
+    "mentors": st.sampled_from([-1, 0, 1, 2, 9]),
+    "quota_filing": st.sampled_from(["", "", "", "备2025-7"]),
     "staff_total": _COUNTS,
     "staff_same": _COUNTS,
     "interns_now": _COUNTS,
     "interns_same": _COUNTS,
+    **{
+        name: _choice(name, "posts")
+        for name in (
+            "abroad",
+            "agent",
+            "arranged_by",
+            "deposit",
+            "dorm",
+            "holiday",
+            "legal_status",
+            "overtime",
+            "pay_channel",
+            "pay_cycle",
+            "ppe",
+            "safe_record",
+            "simple_work",
+            "special_filing",
+            "venue",
+            "weekend",
+        )
+    },
+    **dict.fromkeys(("filing", "approval", "province_filing"), _PAPERS),
+    **dict.fromkeys(("pay", "pay_same", "pay_lowest"), _YUAN),
+    "own_post": st.sampled_from(["", "", "P1", "P2"]),
+    "unit_code": st.sampled_from(["", "91431000MA4L1234XK", "92431000MA4L1234XK", "431000"]),
+    "safety_training": _DAYS,
+    "hours_day": st.sampled_from([float("nan"), 7.5, 8.0, 8.5]),
+    "hours_week": st.sampled_from([float("nan"), 40.0, 44.0]),
+    "fees": st.sampled_from([float("nan"), 0.0, 0.5, 200.0]),
+    "load_kg": st.sampled_from([float("nan"), 20.0, 20.5, 25.0, 26.0]),
+    "load_times": st.sampled_from([float("nan"), 5.0, 6.0]),
+    "line_rate": st.sampled_from([float("nan"), 50.0, 51.0]),
 }
 
 

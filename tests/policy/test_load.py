@@ -343,7 +343,7 @@ def test_the_run_record_states_every_rule_with_its_parameters() -> None:
         "id": "B-13/min_months",
         "word": "min_months",
         "level": "hard",
-        "params": {"months": 6.0, "roles": ["相对独立"]},
+        "params": {"months": 6.0, "roles": ["相对独立"], "majors": []},
         "clause": "第十一条",
         "pack": "national",
     }

@@ -17,17 +17,16 @@ from placement.vocabulary import (
     hazard,
     level,
     major_fit,
-    staff_share,
     venue,
 )
 from placement.vocabulary.age import AgeParams
+from placement.vocabulary.credit import CreditParams
 from placement.vocabulary.duration import DurationParams
 from placement.vocabulary.grade import GradeParams
 from placement.vocabulary.hazard import HazardParams
 from placement.vocabulary.kinds import Finding, NoParams
 from placement.vocabulary.level import LevelParams
 from placement.vocabulary.major_fit import MajorFitParams
-from placement.vocabulary.staff_share import StaffShareParams
 from placement.vocabulary.venue import VenueParams
 
 KEPT, BROKEN, UNKNOWN = Finding.KEPT, Finding.BROKEN, Finding.UNKNOWN
@@ -40,69 +39,6 @@ def student(**given: Any) -> dict[str, Any]:
 
 def post(**given: Any) -> dict[str, Any]:
     return {**blank("posts"), **given}
-
-
-@pytest.mark.parametrize(
-    ("staff", "same", "of_all", "of_same"),
-    [(1000, 30, 100, 6), (49, 4, 4, 0), (9, 5, 0, 1), (100, 100, 10, 20)],
-)
-def test_shares_of_the_staff_are_rounded_down(
-    staff: int, same: int, of_all: int, of_same: int
-) -> None:
-    """10 % of all staff and 20 % of those in like posts; a firm too small for one takes none."""
-    place = post(employer="甲厂", post="装配", staff_total=staff, staff_same=same, **FROM_MARCH)
-    ((_, _, limit),) = staff_share.one([place], StaffShareParams())
-    assert limit == of_all
-    ((_, _, limit),) = staff_share.one([place], StaffShareParams(share=0.2, basis="same_post"))
-    assert limit == of_same
-
-
-def test_min_one_lets_a_small_firm_have_one() -> None:
-    """The switch changes a limit of nobody to one, and no other limit."""
-    params = StaffShareParams(min_one=True)
-    small, large = (post(employer=f"{n}", staff_total=n, **FROM_MARCH) for n in (9, 49))
-    assert [limit for _, _, limit in staff_share.one([small, large], params)] == [1, 4]
-
-
-def test_interns_from_elsewhere_lessen_the_limit_down_to_nothing() -> None:
-    """200 staff and 15 interns there leave 5; 30 there leave none, never less."""
-    for present, left in ((15, 5), (30, 0)):
-        place = post(employer="甲厂", staff_total=200, interns_now=present, **FROM_MARCH)
-        assert [limit for _, _, limit in staff_share.one([place], StaffShareParams())] == [left]
-
-
-def test_only_posts_at_the_same_time_share_a_limit() -> None:
-    """Spring and autumn are apart; a post over both joins all three, and order classes stay out."""
-    spring = post(employer="甲厂", staff_total=100, **FROM_MARCH)
-    autumn = {**spring, "start": dt.date(2025, 9, 1), "end": dt.date(2026, 2, 28)}
-    both = {**spring, "end": dt.date(2026, 2, 28)}
-    taught = {**spring, "order_class": 1}
-    keys = [
-        [
-            (key.rsplit("|", 1)[1], members)
-            for key, members, _ in staff_share.one(rows, StaffShareParams())
-        ]
-        for rows in ([spring, autumn, taught], [spring, autumn, both])
-    ]
-    assert keys == [[("2025-03-01", [0]), ("2025-09-01", [1])], [("2025-03-01", [0, 1, 2])]]
-
-
-def test_the_smallest_head_count_of_a_group_counts() -> None:
-    """A row without a number takes that of another row; two numbers give the smaller."""
-    rows = [
-        post(employer="甲厂", staff_total=n, interns_now=there, **FROM_MARCH)
-        for n, there in ((-1, -1), (300, 2), (200, 5))
-    ]
-    assert [limit for _, _, limit in staff_share.one(rows, StaffShareParams())] == [15]
-
-
-@pytest.mark.parametrize(
-    ("share", "basis"), [(1.5, "enterprise"), (0.1, "post"), (1e-7, "enterprise")]
-)
-def test_shares_out_of_range_are_refused(share: float, basis: str) -> None:
-    """A share is within 0 and 1 and has six decimals at most."""
-    with pytest.raises(ValueError, match=r"share|basis"):
-        StaffShareParams(share=share, basis=basis)
 
 
 @pytest.mark.parametrize(
@@ -293,7 +229,7 @@ def test_an_approval_after_the_first_day_comes_too_late() -> None:
 
 def test_credit_is_known_only_where_the_column_says_so() -> None:
     """是 keeps, 否 breaks, blank is not checkable."""
-    said = [credit.one({}, post(credit=value), NoParams()) for value in ("是", "否", "")]
+    said = [credit.one({}, post(credit=value), CreditParams()) for value in ("是", "否", "")]
     assert said == [KEPT, BROKEN, UNKNOWN]
 
 

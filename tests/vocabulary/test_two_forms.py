@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, get_args
 
 import numpy as np
@@ -10,16 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generated_rows import UNHURRIED, columns, frame, rows
-from placement.policy.example import blank
+from generated_rows import UNHURRIED, columns, rows
 from placement.vocabulary import RULES, TERMS, rule_word, term_word
 from placement.vocabulary.age import AgeParams
+from placement.vocabulary.agent import AgentParams
+from placement.vocabulary.arranged import ArrangedParams
+from placement.vocabulary.contract import ContractParams
+from placement.vocabulary.credit import CreditParams
 from placement.vocabulary.duration import DurationParams
+from placement.vocabulary.fees import FeesParams
 from placement.vocabulary.fit import FitParams
 from placement.vocabulary.grade import GradeParams
 from placement.vocabulary.hazard import HazardParams
+from placement.vocabulary.hours import HoursParams
 from placement.vocabulary.in_city import InCityParams
 from placement.vocabulary.industry import IndustryParams
+from placement.vocabulary.insurance import InsuranceParams
 from placement.vocabulary.kinds import (
     BalanceTerm,
     ChoiceTerm,
@@ -27,17 +32,46 @@ from placement.vocabulary.kinds import (
     NoParams,
     PairRule,
     PairTerm,
-    QuotaRule,
     RuleWord,
 )
 from placement.vocabulary.level import LevelParams
 from placement.vocabulary.major_fit import MajorFitParams
+from placement.vocabulary.min_wage import MinWageParams
+from placement.vocabulary.minors_venue import MinorsVenueParams
 from placement.vocabulary.near_home import NearHomeParams
+from placement.vocabulary.pay_floor import PayFloorParams
+from placement.vocabulary.pay_terms import PayTermsParams
 from placement.vocabulary.preference import PreferenceParams
-from placement.vocabulary.staff_share import StaffShareParams
+from placement.vocabulary.province import CrossParams
+from placement.vocabulary.safety import SafetyParams
 from placement.vocabulary.venue import VenueParams
 
 PARAMS: dict[str, list[Any]] = {
+    "arranged_by": [ArrangedParams(), ArrangedParams(who=("学校", "联席会议"), in_city=False)],
+    "contract_signed": [ContractParams(), ContractParams(kinds=("学徒", "就业"))],
+    "credit_ok": [
+        CreditParams(),
+        CreditParams(of="school"),
+        CreditParams(of="both"),
+        CreditParams(about="safety"),
+    ],
+    "cross_province": [CrossParams(scope=scope) for scope in ("any", "city", "province")],
+    "hours_limit": [
+        HoursParams(),
+        HoursParams(day=0.0, week=44.0, filing=False),
+        HoursParams(day=8.0, week=0.0, rest=False),
+    ],
+    "insured": [InsuranceParams(), InsuranceParams(payers=("学校",))],
+    "min_wage": [
+        MinWageParams(regions=("430000", "431000", "431081"), yuan=(3200.0, 1800.0, 4000.0)),
+        MinWageParams(),
+    ],
+    "minors_venue": [MinorsVenueParams(), MinorsVenueParams(kinds=("", "实习"), under_age=16)],
+    "no_agent": [AgentParams(), AgentParams(allow=("无",))],
+    "no_fees": [FeesParams(), FeesParams(concerns="others")],
+    "pay_floor": [PayFloorParams(reading=r) for r in ("literal", "cautious", "any")],
+    "pay_terms": [PayTermsParams(), PayTermsParams(months=0.5, channels=("经学校", "直接支付"))],
+    "safety_trained": [SafetyParams(), SafetyParams(equipment=False)],
     "age_at_least": [AgeParams(), AgeParams(years=18, rule="day_after")],
     "grade_at_least": [GradeParams(), GradeParams(year=3)],
     "hazard_ban": [
@@ -45,6 +79,9 @@ PARAMS: dict[str, list[Any]] = {
         HazardParams(words=("粉尘", "井下"), under_age=18),
         HazardParams(words=("井下",), sex="女"),
         HazardParams(words=("井下",), under_age=18, sex="女"),
+        HazardParams(words=("粉尘", "高处作业"), graded=("高处>=2", "体力>=3")),
+        HazardParams(graded=("体力>=4",), load_kg=20, load_times=6, load_once_kg=25, filing=True),
+        HazardParams(load_kg=20, load_times=6, line_rate=50, under_age=18),
     ],
     "level_meets": [LevelParams(), LevelParams(technicians=False)],
     "major_fit": [MajorFitParams(accept=accept) for accept in ("major", "class", "category")],
@@ -52,11 +89,13 @@ PARAMS: dict[str, list[Any]] = {
         DurationParams(),
         DurationParams(months=3.0, roles=("辅助",)),
         DurationParams(months=2.5, roles=("辅助", "相对独立")),
+        DurationParams(months=8.0, majors=("66", "旅游类")),
     ],
     "venue_ban": [
         VenueParams(
             words=("KTV", "酒吧", "网吧", "游戏厅"), industries=("9013",), unless=("设备",)
         ),
+        VenueParams(words=("酒吧",), venues=("酒吧", "营业性娱乐场所")),
         VenueParams(),
     ],
     "fit": [FitParams(), FitParams(any=0.9, category=0.2)],
@@ -148,51 +187,6 @@ def test_points_are_the_same_row_by_row_and_all_at_once(scores: list[int]) -> No
     assert isinstance(word, ChoiceTerm)
     worth = word.vector(pd.DataFrame({"score": np.array(scores, dtype=np.int64)}), NoParams())
     assert worth.tolist() == [word.one({"score": score}, NoParams()) for score in scores]
-
-
-@pytest.mark.parametrize("basis", ["enterprise", "same_post"])
-@pytest.mark.parametrize("min_one", [False, True])
-def test_a_quota_has_the_same_groups_row_by_row_and_all_at_once(basis: str, min_one: bool) -> None:  # noqa: FBT001
-    """Both forms give each group the same key, members and limit, and know the same unknowns."""
-    word = rule_word("staff_share")
-    assert isinstance(word, QuotaRule)
-    params = StaffShareParams(share=0.29, basis=basis, min_one=min_one)
-
-    @UNHURRIED
-    @given(rows("posts", word.place_fields, most=10))
-    def check(places: list[Any]) -> None:
-        quotas, unknown = word.quotas(frame(places, "posts", word.place_fields), params)
-        one = word.one(places, params)
-        assert len({key for key, _, _ in one}) == len(one)
-        known = {key: (members, limit) for key, members, limit in one if limit is not None}
-        assert {q.key: (q.members.tolist(), q.limit) for q in quotas} == known
-        assert unknown.tolist() == sorted(p for _, ps, limit in one if limit is None for p in ps)
-
-    check()
-
-
-def test_windows_that_only_touch_are_apart_in_both_forms() -> None:
-    """A post that ends on the day another begins shares no day with it."""
-    word = rule_word("staff_share")
-    assert isinstance(word, QuotaRule)
-    row = {**blank("posts"), "employer": "甲厂", "post": "装配", "staff_total": 100}
-    days = [dt.date(2025, 3, 1), dt.date(2025, 9, 1), dt.date(2026, 2, 1)]
-    places = [{**row, "start": days[k], "end": days[k + 1]} for k in (0, 1)]
-    quotas, _ = word.quotas(frame(places, "posts", word.place_fields), StaffShareParams())
-    assert [q.members.tolist() for q in quotas] == [[0], [1]]
-    assert [members for _, members, _ in word.one(places, StaffShareParams())] == [[0], [1]]
-
-
-@UNHURRIED
-@given(rows("posts", (rule_word("staff_share")).place_fields, most=10))
-def test_groups_of_like_posts_lie_inside_groups_of_enterprises(places: list[Any]) -> None:
-    """The two limits of B-11 are nested, so one tree holds both."""
-    word = rule_word("staff_share")
-    assert isinstance(word, QuotaRule)
-    inner = word.one(places, StaffShareParams(share=0.2, basis="same_post"))
-    outer = [set(members) for _, members, _ in word.one(places, StaffShareParams())]
-    for _, members, _ in inner:
-        assert sum(set(members) <= group for group in outer) == 1
 
 
 def test_every_word_of_the_registry_is_of_a_known_kind() -> None:

@@ -1,40 +1,77 @@
-"""``credit_ok``: the host has a clean record.
+"""``credit_ok``: host and school have a clean record.
 
-“合法经营、无违法失信记录，近3年无违反安全生产相关法律法规记录” (教职成〔2021〕4号 第六条).
+“合法经营、无违法失信记录，近3年无违反安全生产相关法律法规记录” (教职成〔2021〕4号 第六条);
+“校企合作双方应具有优良信用记录” (吉政办发〔2018〕48号 三十三).
 """
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from placement.vocabulary.kinds import Columns, Finding, NoParams, PairRule, Row, combinations
+from placement.vocabulary.findings import answer, answered, worst, worst_of
+from placement.vocabulary.kinds import Columns, Finding, PairRule, Row
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_SIDES = ("host", "school", "both")
+_ABOUT = {"credit": "credit", "safety": "safe_record"}
 
 
-def one(_student: Row, place: Row, _params: NoParams) -> Finding:
-    """Return what the column says; UNKNOWN where it is blank.
+@dataclass(frozen=True, slots=True)
+class CreditParams:
+    """``of``: whose record, ``host``, ``school`` or ``both``.
 
-    >>> one({}, {"credit": "否"}, NoParams()).name
-    'BROKEN'
+    ``about``: the ``credit`` record (信用良好) or, of a host alone, that of ``safety`` at work
+    (近三年无安全违法).
     """
-    answers = {"是": Finding.KEPT, "否": Finding.BROKEN}
-    return answers.get(place["credit"], Finding.UNKNOWN)
+
+    of: str = "host"
+    about: str = "credit"
+
+    def __post_init__(self) -> None:
+        if self.of not in _SIDES:
+            raise ValueError("of: " + " / ".join(_SIDES))
+        if self.about not in _ABOUT:
+            raise ValueError("about: " + " / ".join(_ABOUT))
+        if self.about == "safety" and self.of != "host":
+            raise ValueError("about safety: of host")
 
 
-def table(students: Columns, places: Columns, _params: NoParams) -> np.ndarray:
+def one(student: Row, place: Row, params: CreditParams) -> Finding:
+    """Return what the columns say; UNKNOWN where one that counts is blank.
+
+    >>> host = {"credit": "否", "safe_record": "是"}
+    >>> one({}, host, CreditParams()).name, one({}, host, CreditParams(about="safety")).name
+    ('BROKEN', 'KEPT')
+    """
+    said = []
+    if params.of != "school":
+        said.append(place[_ABOUT[params.about]])
+    if params.of != "host":
+        said.append(student["school_credit"])
+    return worst(answer(value, good="是", bad="否") for value in said)
+
+
+def table(students: Columns, places: Columns, params: CreditParams) -> np.ndarray:
     """All students against all places; see :func:`one`."""
-    finding = np.full(len(places["credit"]), Finding.UNKNOWN, dtype=np.int8)
-    finding[places["credit"] == "是"] = Finding.KEPT
-    finding[places["credit"] == "否"] = Finding.BROKEN
-    return np.tile(finding, (combinations(students), 1))
+    shape = (len(students["school_credit"]), len(places["credit"]))
+    conditions = []
+    if params.of != "school":
+        conditions += answered(places[_ABOUT[params.about]][None, :], good="是", bad="否")
+    if params.of != "host":
+        conditions += answered(students["school_credit"][:, None], good="是", bad="否")
+    return worst_of(shape, conditions)
 
 
 RULE = PairRule(
     word="credit_ok",
-    zh="实习单位无违法失信记录",
-    en="Host has a clean record",
-    params=NoParams,
-    student_fields=(),
-    place_fields=("credit",),
+    zh="无违法失信记录",
+    en="A clean record",
+    params=CreditParams,
+    student_fields=("school_credit",),
+    place_fields=("credit", "safe_record"),
     one=one,
     table=table,
 )

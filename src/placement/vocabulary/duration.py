@@ -17,7 +17,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from placement.catalogue import majors
 from placement.months import last_day, last_day_of, whole_months, whole_months_of
+from placement.vocabulary.closeness import nearness, nearness_table
 from placement.vocabulary.internship import FIELDS, internships, is_internship
 from placement.vocabulary.kinds import Columns, Finding, PairRule, Row
 
@@ -28,17 +30,21 @@ _INDEPENDENT = "相对独立"
 class DurationParams:
     """``months``: the shortest stay. ``roles``: which posts the rule is about, 辅助 or 相对独立.
 
-    A post whose role is not given counts as 相对独立.
+    A post whose role is not given counts as 相对独立. ``majors``: names or codes of the majors,
+    classes or categories whose students it binds; none for all.
     """
 
     months: float = field(default=6.0, metadata={"unit": "month"})
     roles: tuple[str, ...] = (_INDEPENDENT,)
+    majors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.months < 0:
             raise ValueError("months ≥ 0")
         if not set(self.roles) <= {"辅助", _INDEPENDENT}:
             raise ValueError("roles: 辅助 / 相对独立")
+        if any(majors.entry(name).kind in ("any", "unknown") for name in self.majors):
+            raise ValueError("majors: names or codes of the catalogue")
 
 
 def one(student: Row, place: Row, params: DurationParams) -> Finding:
@@ -55,6 +61,12 @@ def one(student: Row, place: Row, params: DurationParams) -> Finding:
     """
     if not is_internship(place) or (place["role"] or _INDEPENDENT) not in params.roles:
         return Finding.KEPT
+    if params.majors:
+        of = nearness(student["major_code"], "|".join(params.majors))
+        if of.degree >= 0 and not of.named:
+            return Finding.KEPT
+        if of.degree < 0:
+            return Finding.UNKNOWN
     needed = params.months
     if not math.isnan(student["months"]):
         needed = min(needed, student["months"])
@@ -108,6 +120,10 @@ def table(students: Columns, places: Columns, params: DurationParams) -> np.ndar
     finding[no_day & np.isnan(stated)[None, :]] = Finding.UNKNOWN
 
     role = np.where(places["role"] == "", _INDEPENDENT, places["role"])
+    if params.majors:
+        of = nearness_table(students["major_code"], np.array(["|".join(params.majors)], object))
+        finding[of.degree[:, 0] < 0] = Finding.UNKNOWN
+        finding[(of.degree[:, 0] >= 0) & ~of.named[:, 0]] = Finding.KEPT
     applies = internships(places) & np.isin(role.astype(str), params.roles)
     finding[:, ~applies] = Finding.KEPT
     return finding
@@ -118,7 +134,7 @@ RULE = PairRule(
     zh="实习时间达到规定月数",
     en="Long enough a stay",
     params=DurationParams,
-    student_fields=("start", "end", "months"),
+    student_fields=("start", "end", "months", "major_code"),
     place_fields=("start", "end", "months", "role", *FIELDS),
     one=one,
     table=table,

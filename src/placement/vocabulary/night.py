@@ -15,10 +15,13 @@ from placement.vocabulary.kinds import Columns, Finding, NoParams, PairRule, Row
 def one(_student: Row, place: Row, _params: NoParams) -> Finding:
     """Return what the column says of an internship; UNKNOWN where it is blank.
 
-    >>> one({}, {"night": "是", "kind": "", "order_class": 0}, NoParams()).name
-    'BROKEN'
+    What was filed beforehand (特殊安排已备案) is KEPT.
+
+    >>> post = {"night": "是", "special_filing": "", "kind": "", "order_class": 0}
+    >>> one({}, post, NoParams()).name, one({}, post | {"special_filing": "是"}, NoParams()).name
+    ('BROKEN', 'KEPT')
     """
-    if not is_internship(place):
+    if not is_internship(place) or place["special_filing"] == "是":
         return Finding.KEPT
     if place["night"] == "":
         return Finding.UNKNOWN
@@ -28,7 +31,7 @@ def one(_student: Row, place: Row, _params: NoParams) -> Finding:
 def table(students: Columns, places: Columns, _params: NoParams) -> np.ndarray:
     """All students against all places; see :func:`one`."""
     finding = np.full(len(places["night"]), Finding.KEPT, dtype=np.int8)
-    applies = internships(places)
+    applies = internships(places) & (places["special_filing"] != "是")
     finding[applies & (places["night"] == "是")] = Finding.BROKEN
     finding[applies & (places["night"] == "")] = Finding.UNKNOWN
     return np.tile(finding, (combinations(students), 1))
@@ -40,7 +43,7 @@ RULE = PairRule(
     en="No night shifts",
     params=NoParams,
     student_fields=(),
-    place_fields=("night", *FIELDS),
+    place_fields=("night", "special_filing", *FIELDS),
     one=one,
     table=table,
 )

@@ -16,17 +16,22 @@ import numpy as np
 from placement.vocabulary.internship import FIELDS, internships, is_internship
 from placement.vocabulary.kinds import Columns, Finding, PairRule, Row, combinations
 
+_ORDINARY = "一般场所"
+
 
 @dataclass(frozen=True, slots=True)
 class VenueParams:
     """``words`` bar a host by its name or industry, ``industries`` by its GB/T 4754 code's start.
 
     ``unless``: words that make a name doubtful. Case and width of letters do not matter.
+    ``venues``: values of the column 场所性质 that bar, too; where any are given, 一般场所 there
+    settles a doubt.
     """
 
     words: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not all(self.words) or not all(self.industries) or not all(self.unless):
@@ -37,12 +42,21 @@ def one(_student: Row, place: Row, params: VenueParams) -> Finding:
     """BROKEN by industry or name; UNKNOWN where the name is doubtful or only the post has a word.
 
     >>> bars = VenueParams(words=("酒吧", "KTV"), unless=("设备",))
-    >>> place = {"employer": "星光ｋｔｖ", "industry": "", "post": "", "kind": "", "order_class": 0}
+    >>> place = {"employer": "星光ｋｔｖ", "industry": "", "post": "", "venue": "", "kind": "",
+    ...          "order_class": 0}
     >>> one({}, place, bars).name, one({}, place | {"employer": "郴州国际酒店"}, bars).name
     ('BROKEN', 'KEPT')
     """
     if not is_internship(place):
         return Finding.KEPT
+    if place["venue"] and place["venue"] in params.venues:
+        return Finding.BROKEN
+    found = _by_text(place, params)
+    settled = found is Finding.UNKNOWN and params.venues and place["venue"] == _ORDINARY
+    return Finding.KEPT if settled else found
+
+
+def _by_text(place: Row, params: VenueParams) -> Finding:
     employer, industry = _plain(place["employer"]), _plain(place["industry"])
     if not employer and not industry:
         return Finding.UNKNOWN
@@ -82,6 +96,9 @@ def table(students: Columns, places: Columns, params: VenueParams) -> np.ndarray
     finding[by_industry & _has(industry, unless)] = Finding.UNKNOWN
     finding[barred] = Finding.BROKEN
     finding[(employer == "") & (industry == "")] = Finding.UNKNOWN
+    if params.venues:
+        finding[(finding == Finding.UNKNOWN) & (places["venue"] == _ORDINARY)] = Finding.KEPT
+        finding[np.isin(places["venue"].astype(str), params.venues)] = Finding.BROKEN
     finding[~internships(places)] = Finding.KEPT
     return np.tile(finding, (combinations(students), 1))
 
@@ -101,7 +118,7 @@ RULE = PairRule(
     en="Not at a barred venue",
     params=VenueParams,
     student_fields=(),
-    place_fields=("employer", "industry", "post", *FIELDS),
+    place_fields=("employer", "industry", "post", "venue", *FIELDS),
     one=one,
     table=table,
 )
