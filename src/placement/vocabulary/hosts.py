@@ -11,7 +11,7 @@ import pandas as pd
 from placement.catalogue import regions
 from placement.months import last_day_of, whole_months_of
 from placement.schema import SCHEMA
-from placement.vocabulary.internship import internships
+from placement.vocabulary.interns import is_intern
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,8 +70,7 @@ def seats(roster: Roster) -> pd.DataFrame:
     offered to somebody. Days that nobody tells are open.
     """
     places = roster.instance.places
-    own = internships({"kind": places["kind"].to_numpy(),
-                       "order_class": places["order_class"].to_numpy()})  # fmt: skip
+    own = is_intern(places)
     rows = [places[own][["employer", "need", "start", "end", "months"]]]
     hosted = roster.instance.table("hosted")
     rows.append(hosted.rename(columns={"people": "need"})[["employer", "need", "start", "end"]])
@@ -153,8 +152,8 @@ def _partners(roster: Roster) -> set[str]:
 
 def _with_interns(roster: Roster) -> set[str]:
     frame = roster.frame
-    interns = frame[internships({"kind": frame["kind"].to_numpy(),
-                                 "order_class": frame["order_class"].to_numpy()})]  # fmt: skip
+    there = is_intern(frame)
+    interns = frame.loc[there, ["employer", "start", "end"]]
     hosted = roster.instance.table("hosted")
     found: set[str] = set()
     for rows in (interns, hosted[hosted["people"] > 0]):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.catalogue import regions
-from placement.vocabulary.internship import internships
+from placement.vocabulary.interns import is_intern
 from placement.vocabulary.kinds import Finding, Measure, TargetRule
 from placement.vocabulary.rounding import at_least
 
@@ -47,8 +47,7 @@ def stays(frame: pd.DataFrame, months: float) -> np.ndarray:
     found = np.where((local == 1) & ~short, Finding.KEPT, Finding.BROKEN)
     found = np.where((local == -1) | ((local == 1) & np.isnan(length)), Finding.UNKNOWN, found)
     found = np.where(~np.isnan(length) & short, Finding.BROKEN, found)
-    interns = internships({"kind": frame["kind"].to_numpy(),
-                           "order_class": frame["order_class"].to_numpy()})  # fmt: skip
+    interns = is_intern(frame)
     return np.where(interns, found, Finding.BROKEN).astype(np.int8)
 
 
@@ -59,8 +58,7 @@ def measure(roster: Roster, params: LocalStayParams) -> list[Measure]:
     still meet it. Schools known to lie outside the city are not asked.
     """
     frame = roster.frame
-    interns = internships({"kind": frame["kind"].to_numpy(),
-                           "order_class": frame["order_class"].to_numpy()})  # fmt: skip
+    interns = is_intern(frame)
     found = stays(frame, params.months)
     schools = frame["school"].to_numpy(dtype=object)
     away = _elsewhere(roster)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.vocabulary.hosts import hosts, offered
-from placement.vocabulary.internship import internships
+from placement.vocabulary.interns import is_intern
 from placement.vocabulary.kinds import Measure, TargetRule
 from placement.vocabulary.rounding import clipped
 
@@ -59,8 +59,7 @@ def seat_table(roster: Roster, params: StaffTargetParams) -> pd.DataFrame:
         for staff, binds in zip(found["staff"].tolist(), bound.tolist(), strict=True)
     ]
     frame = roster.frame
-    interns = internships({"kind": frame["kind"].to_numpy(),
-                           "order_class": frame["order_class"].to_numpy()})  # fmt: skip
+    interns = is_intern(frame)
     placed = frame["employer"][interns].value_counts()
     return found.assign(
         wanted=np.array([wanted for wanted, _ in targets], dtype=np.int64),
