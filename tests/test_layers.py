@@ -27,10 +27,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tables", "generate", "importers", "problem"),
     ("result", "limits"),
     ("arrays", "solve", "verify"),
-    ("explain", "screening"),
+    ("explain", "screening", "calendar"),
     ("audit",),
     ("report",),
-    ("certified",),
+    ("certified", "teachers"),
     ("recheck", "bench"),
     ("opened",),
 )
@@ -72,7 +72,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "vocabulary",
     },
     "audit": {
-        "errors", "schema", "instance", "roster", "policy", "profile", "vocabulary", "verify",
+        "errors", "schema", "wording", "instance", "roster", "policy", "profile", "vocabulary", "verify",
     },
     "report": {
         "audit",
@@ -80,7 +80,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "policy", "profile", "vocabulary", "problem", "result", "verify", "explain", "tables",
         "screening", "roster", "months",
     },
+    "calendar": {
+        "errors", "schema", "wording", "instance", "policy", "vocabulary", "roster", "months",
+    },
     "certified": {"errors", "storage", "instance", "result", "verify"},
+    "teachers": {
+        "errors", "storage", "schema", "wording", "instance", "months", "policy", "vocabulary",
+        "calendar", "report",
+    },
     "recheck": {
         "errors", "storage", "digest", "instance", "policy", "profile", "problem", "result",
         "tables", "verify", "report", "certified",

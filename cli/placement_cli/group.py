@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": "verify",
     "template": "template",
     "demo": "demo",
+    "teachers": "teachers",
     "rules": "rules",
     "code": "code",
     "generate": "generate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import click
@@ -24,6 +25,20 @@ def duration(_ctx: object, param: click.Parameter | None, value: str | None) -> 
     if seconds <= 0:
         raise click.BadParameter(text("help.duration", value=value), param=param)
     return seconds
+
+
+def day(_ctx: object, param: click.Parameter | None, value: str | None) -> dt.date:
+    """A day such as 2026-06-30; today where none is given.
+
+    >>> day(None, None, "2026-06-30")
+    datetime.date(2026, 6, 30)
+    """
+    if value is None:
+        return dt.datetime.now(tz=dt.UTC).astimezone().date()
+    try:
+        return dt.date.fromisoformat(value.strip())
+    except ValueError:
+        raise click.BadParameter(text("help.day", value=value), param=param) from None
 
 
 def names(_ctx: object, param: click.Parameter | None, value: str | None) -> list[str] | None:

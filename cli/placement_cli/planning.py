@@ -13,6 +13,7 @@ from placement_cli.interrupt import stop_on_interrupt
 from placement_cli.language import LANG, text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -245,28 +246,40 @@ class Stages:
 
 
 def screened(instance: Instance, order: Order) -> tuple[Policy, tuple[Fault, ...]]:
-    """The policy of the run, and the faults that hang on it.
+    """The policy of the run, and the faults that hang on it."""
+    from placement import screen
+
+    policy = policy_of(instance, order.policy, order.levels, instance.term.start)
+    return policy, (*policy.notes, *screen(instance, policy))
+
+
+def policy_of(
+    instance: Instance,
+    names: Sequence[str] | None,
+    settings: Mapping[str, str],
+    on: dt.date,
+) -> Policy:
+    """The policy of those tables on a day.
 
     Rule levels and readings of the workbook's own sheet 规则 come first, the command line's over
     them. What is no level is the reading of a switch.
     """
-    from placement import LEVELS, load_policy, screen
+    from placement import LEVELS, load_policy
 
     own = instance.table("rules")
     chosen = {
         **{rule: level for rule, level in zip(own["rule"], own["level"], strict=True) if level},
         **{rule: value for rule, value in zip(own["rule"], own["value"], strict=True) if value},
-        **order.levels,
+        **settings,
     }
     levels = {name: value for name, value in chosen.items() if value in LEVELS}
-    policy = load_policy(
-        order.policy,
+    return load_policy(
+        names,
         instance_city=instance.city,
-        on=instance.term.start,
+        on=on,
         levels=levels,
         switches={name: value for name, value in chosen.items() if name not in levels},
     )
-    return policy, (*policy.notes, *screen(instance, policy))
 
 
 def mark(paths: Sequence[Path], found: Sequence[Fault], folder: Path | None) -> list[Path]:

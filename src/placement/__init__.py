@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from placement.tables.write import write_instance as write_instance
     from placement.teachers import Ledger as Ledger
     from placement.teachers import deadlines as deadlines
+    from placement.teachers import months_in_words as months_in_words
     from placement.teachers import practice_ledger as practice_ledger
     from placement.teachers import write_ledger as write_ledger
     from placement.verify import Check as Check
@@ -127,6 +128,7 @@ _HOME = {
     "write_instance": "tables.write",
     "Ledger": "teachers",
     "deadlines": "teachers",
+    "months_in_words": "teachers",
     "practice_ledger": "teachers",
     "write_ledger": "teachers",
     "Check": "verify",

@@ -45,12 +45,13 @@ _PALE = "#D9D9D9"
 
 @dataclass(frozen=True)
 class Imprint:
-    """What every page of a workbook is marked with."""
+    """What every page of a workbook is marked with; ``label`` says what the number is of."""
 
     number: str
     title: str
     created: dt.date
     lang: Lang
+    label: str = ""
 
 
 def write_workbook(
@@ -145,7 +146,7 @@ class _Pen:
         shown = f"{imprint.title}  {title}".replace("&", "&&")
         sheet.set_header(f'&C&"{_FONT["font_name"]},Bold"&12 {shown}')
         pages = "第 &P 页，共 &N 页" if imprint.lang == "zh" else "Page &P of &N"
-        label = "方案编号" if imprint.lang == "zh" else "Plan"
+        label = imprint.label or ("方案编号" if imprint.lang == "zh" else "Plan")
         sheet.set_footer(f"&L{label} {imprint.number}&R{pages}")
 
     def _draw_chart(self, sheet: Any, title: str, row: int, chart: Chart) -> None:
