@@ -28,8 +28,8 @@ def is_intern(frame: pd.DataFrame) -> NDArray[np.bool_]:
 def interns(roster: Roster) -> pd.DataFrame:
     """The interns of ``roster.frame``, its ``COLUMNS``, and ``near``: 1, 0 or -1.
 
-    1 where the post suits the major. It suits (对口或相近) where the post names the major, its class or its category, or a major of
-    the same class; -1 where either side is not known.
+    1 where the post suits the major (对口或相近): it names the major, its class or its category, or
+    a major of the same class; -1 where either side is not known.
     """
     frame = roster.frame
     found = frame.loc[is_intern(frame), list(COLUMNS)].reset_index(drop=True)
