@@ -126,14 +126,18 @@ def small_instance() -> Instance:
 def small_policy() -> Policy:
     """The fit of majors, and ten per cent of the staff."""
     fit = BoundRule(
-        id="B-8/major_fit", word="major_fit", level="hard", params=MajorFitParams(),
+        id="B-8/major_fit", provision="B-8", word="major_fit", level="hard",
+        params=MajorFitParams(),
         clause="第八条", quote="与学生所学专业对口或相近", pack="national",
         title_zh="专业对口或相近", title_en="Fit of the major",
+        valid_from=dt.date(2021, 12, 31), valid_to=None,
     )  # fmt: skip
     share = BoundRule(
-        id="B-11/staff_share", word="staff_share", level="hard", params=StaffShareParams(),
+        id="B-11/staff_share", provision="B-11", word="staff_share", level="hard",
+        params=StaffShareParams(),
         clause="第十条", quote="不超过在岗职工总数的10%", pack="national",
         title_zh="不超过职工的10%", title_en="At most 10 % of the staff",
+        valid_from=dt.date(2021, 12, 31), valid_to=None,
     )  # fmt: skip
     return Policy(rules=(fit, share), on=TERM.start)
 

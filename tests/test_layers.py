@@ -33,6 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("certified", "teachers"),
     ("recheck", "bench"),
     ("opened",),
+    ("subsidy",),
 )
 """Top-level parts, lowest layer first; arrows point to lower layers only."""
 
@@ -95,6 +96,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "opened": {
         "errors", "digest", "instance", "policy", "profile", "tables", "verify", "report",
         "recheck",
+    },
+    "subsidy": {
+        "errors", "storage", "schema", "wording", "instance", "roster", "vocabulary", "policy",
+        "tables", "report", "opened",
     },
     "bench": {"errors", "instance", "policy", "profile", "result", "limits"},
 }  # fmt: skip

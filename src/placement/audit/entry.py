@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from placement.audit import sentences
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     from placement.errors import Fault
+    from placement.wording import Lang
 
 Kind = Literal[
     "pair", "quota", "record", "target", "practice", "grant", "date", "figure", "plan"
@@ -55,6 +58,20 @@ class Offender:
     key: str = ""
     values: tuple[tuple[str, str, str], ...] = ()
     where: tuple[Where, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Who or what it is: ``S1 → P1``, or the key of a group or row."""
+        return " → ".join(filter(None, (self.student_id, self.place_id))) or self.key
+
+    def said(self, lang: Lang) -> str:
+        """What the rule looked at, in words."""
+        return sentences.values(self, lang)
+
+    @property
+    def place_in_files(self) -> str:
+        """File, sheet and cell of what the rule looked at, '' where nothing came from a file."""
+        return sentences.places_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,18 @@ class RuleEntry:
     elsewhere: str = ""
     lapsed: bool = False
 
+    def title(self, lang: Lang) -> str:
+        """What the rule is about."""
+        return self.title_zh if lang == "zh" else self.title_en
+
+    def why_unchecked(self, lang: Lang) -> str:
+        """Which table or columns it lacks, '' for none."""
+        return sentences.why_unchecked(self, lang)
+
+    def remedy(self, lang: Lang) -> str:
+        """What can be done about offenders."""
+        return sentences.remedy(self.word, self.kind, lang)
+
     @property
     def standing(self) -> Standing:
         """How the rule stands."""
@@ -141,6 +170,14 @@ class ProvisionEntry:
     reason_zh: str
     reason_en: str
     rules: tuple[RuleEntry, ...]
+
+    def title(self, lang: Lang) -> str:
+        """What the provision is about."""
+        return self.title_zh if lang == "zh" else self.title_en
+
+    def remarks(self, lang: Lang) -> str:
+        """Why it could not be checked, where it is worked out, or why nothing computes."""
+        return sentences.remarks(self, lang)
 
     @cached_property
     def standing(self) -> Standing:

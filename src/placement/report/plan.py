@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.audit import audit
 from placement.explain import Choices, Reasons, choices, reasons
 from placement.report.placements import csv_bytes, placements_table
-from placement.roster import local_places, overlap
+from placement.roster import Roster, local_places, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from placement.audit import Audit
     from placement.instance import Instance
     from placement.policy import Policy
     from placement.problem import Problem
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 SPLIT_ABOVE = 20_000
 """Students above which the lists by employer and by class go into workbooks of their own."""
+NAMED = 11
+"""Offenders of a rule that a plan's own sheet can show, and one more to tell that there are."""
 LISTED_AT_MOST = 300_000
 """Students up to which workbooks hold a row for each; ``placements.csv`` always does."""
 
@@ -77,6 +81,14 @@ class Plan:
     def number(self) -> str:
         """方案编号: the first eight digits of the hash of ``placements.csv``."""
         return hashlib.sha256(self.csv).hexdigest()[:8]
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The plan by provision, from what the verifier found."""
+        roster = Roster(self.instance, self.place, self.instance.term.start)
+        return audit(
+            roster, self.policy, profile=self.profile, checks=self.verdict.checks, limit=NAMED
+        )
 
     @cached_property
     def days(self) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
