@@ -14,6 +14,7 @@ from placement.policy.scene import scene
 from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import Measure, TargetRule
 from placement.vocabulary.rounding import at_most
+from placement.vocabulary.staff_share import StaffShareParams
 
 if TYPE_CHECKING:
     from placement.policy.pack import BoundRule
@@ -89,6 +90,12 @@ def bound(rule_id: str, **switches: str) -> BoundRule:
     return next(rule for rule in policy.rules if rule.id == rule_id)
 
 
+def cap_of(rule_id: str) -> float:
+    params = bound(rule_id).params
+    assert isinstance(params, StaffShareParams)
+    return params.share
+
+
 def seats(staff: int, *posts: dict[str, Any], rule: BoundRule | None = None) -> Measure:
     """The 2 % of one above-scale enterprise with these posts."""
     rule = rule or bound("LZ-01/staff_target")
@@ -120,7 +127,7 @@ def test_two_per_cent_rounds_up_and_ten_per_cent_rounds_down(
     clipped: bool,  # noqa: FBT001
 ) -> None:
     """A target above the national cap is lowered to it, and says so."""
-    assert at_most(bound("B-11/enterprise").params.share, staff) == cap
+    assert at_most(cap_of("B-11/enterprise"), staff) == cap
     measure = seats(staff)
     assert (measure.wanted, measure.clipped) == (wanted, clipped)
 
@@ -128,7 +135,7 @@ def test_two_per_cent_rounds_up_and_ten_per_cent_rounds_down(
 @pytest.mark.parametrize(("same", "cap"), [(30, 6), (4, 0)])
 def test_twenty_per_cent_of_like_posts_rounds_down(same: int, cap: int) -> None:
     """Four people in a kind of post leave room for no intern."""
-    assert at_most(bound("B-11/same_post").params.share, same) == cap
+    assert at_most(cap_of("B-11/same_post"), same) == cap
 
 
 def test_seats_are_counted_over_the_year_or_at_one_time() -> None:
