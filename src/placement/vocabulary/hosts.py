@@ -37,7 +37,8 @@ def hosts(roster: Roster) -> pd.DataFrame:
     staff = posts["staff_total"].where(posts["staff_total"] >= 0)
     by_name = posts.assign(staff=staff).groupby("employer", sort=False)
     said = by_name["staff"].min()
-    only = [name for name in by_name.groups if name and name not in set(table["employer"])]
+    listed = {"", *table["employer"]}
+    only = [name for name in posts["employer"].unique() if name not in listed]
     names = ["employer", "park", "region", "above_scale", "ownership", "agency", "partner",
              "edu_group"]  # fmt: skip
     first = posts[posts["employer"] != ""].drop_duplicates("employer").set_index("employer")
