@@ -52,6 +52,10 @@ if TYPE_CHECKING:
     from placement.screening import screen as screen
     from placement.solve import solve as solve
     from placement.storage import check_output as check_output
+    from placement.subsidy import Reckoning as Reckoning
+    from placement.subsidy import reckon as reckon
+    from placement.subsidy import reckon_plan as reckon_plan
+    from placement.subsidy import write_subsidy as write_subsidy
     from placement.tables import Reading as Reading
     from placement.tables import read_instance as read_instance
     from placement.tables import read_ledger as read_ledger
@@ -117,6 +121,10 @@ _HOME = {
     "screen": "screening",
     "solve": "solve",
     "check_output": "storage",
+    "Reckoning": "subsidy",
+    "reckon": "subsidy",
+    "reckon_plan": "subsidy",
+    "write_subsidy": "subsidy",
     "Reading": "tables",
     "read_instance": "tables",
     "read_ledger": "tables",

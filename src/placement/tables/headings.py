@@ -23,7 +23,9 @@ WITHIN = 20
 Place = tuple[str, int]
 """Field id and the number of a repeated column (第二志愿 → 2), 0 for other columns."""
 
-BY_NAME = frozenset({"supply", "demand", "works"})
+BY_NAME = frozenset({
+    "supply", "demand", "works", "granted", "titles", "awards", "hires", "class_seats", "budgets",
+})  # fmt: skip
 """Tables read only from sheets that are called so: their headings are those of other tables too."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

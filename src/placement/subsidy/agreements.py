@@ -1,0 +1,68 @@
+"""Rates that an agreement between city and school sets otherwise.
+
+“市校合作协议已有另行约定的，按协议约定执行” (宜宾市 2022 方案 末段). A row of the table
+``agreements`` that names a provision and a value replaces the rate of the claims of its school or
+enterprise whose facts fall into its time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from placement.policy import BoundRule
+
+_AMOUNT = re.compile(r"^(?:amount|price|金额|标准)?\s*[=：:]?\s*(\d+)\s*元?$")
+
+
+def agreed_rate(value: str) -> int | None:
+    """Whole yuan out of what an agreement says; None where it speaks of something else.
+
+    >>> agreed_rate("amount=30000"), agreed_rate("1500元"), agreed_rate("months=3")
+    (30000, 1500, None)
+    """
+    found = _AMOUNT.match(value.strip().replace(",", ""))
+    return int(found[1]) if found else None
+
+
+def apply_agreements(
+    frame: pd.DataFrame, rules: Sequence[BoundRule], agreements: pd.DataFrame
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """The claims at agreed rates, and the agreement of each, '' where none binds it, (rows,).
+
+    A row binds where its school or its enterprise is the claim's, and its other party is blank or
+    the claim's too. Of several the last one binds.
+    """
+    changed = frame.copy()
+    documents = np.full(len(frame), "", dtype=object)
+    good = (frame["refusal"] == "").to_numpy()
+    fact = frame["fact_date"].to_numpy().astype("datetime64[D]")
+    for row in agreements[agreements["rule"] != ""].to_dict("records"):
+        rate = agreed_rate(str(row["value"]))
+        named = [
+            number
+            for number, rule in enumerate(rules)
+            if row["rule"] in (rule.id, rule.provision, rule.word)
+        ]
+        if rate is None or not named or not (row["school"] or row["employer"]):
+            continue
+        binds = good & np.isin(frame["rule"], named)
+        for party in ("school", "employer"):
+            if row[party]:
+                binds &= (frame[party] == row[party]).to_numpy()
+        since, until = (np.datetime64(row[name], "D") for name in ("start", "end"))
+        binds &= ~(fact < since) & ~(fact > until)
+        changed.loc[binds, "rate"] = rate
+        changed.loc[binds, "amount"] = rate * frame["units"].to_numpy()[binds]
+        changed.loc[binds, "standard"] = f"协议约定 {rate}元"
+        documents[binds] = row["document"] or row["agreement_id"]
+        if rate == 0:
+            changed.loc[binds, "refusal"] = "S623"
+    return changed, documents
