@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.vocabulary.closeness import CLASS, nearness
+from placement.vocabulary.closeness import CLASS, nearness_table
 from placement.vocabulary.internship import internships
 
 if TYPE_CHECKING:
@@ -39,23 +39,15 @@ def interns(roster: Roster) -> pd.DataFrame:
 def _near(codes: pd.Series[str], lists: pd.Series[str]) -> NDArray[np.int64]:
     import pandas as pd
 
-    # Few distinct pairs: students of one major go to the posts of few lists.
     code, codes_there = pd.factorize(codes)
     text, lists_there = pd.factorize(lists)
-    pair, pairs = pd.factorize(code.astype(np.int64) * (len(lists_there) + 1) + text)
-    width = len(lists_there) + 1
-    said = np.array(
-        [_of_pair(codes_there[p // width], lists_there[p % width]) for p in pairs.tolist()],
-        dtype=np.int64,
+    table = nearness_table(
+        np.asarray(codes_there, dtype=object), np.asarray(lists_there, dtype=object)
     )
-    return said[pair] if len(pairs) else np.zeros(0, dtype=np.int64)
-
-
-def _of_pair(code: str, wanted: str) -> int:
-    near = nearness(code, wanted)
-    if near.any or near.named or near.degree >= CLASS:
-        return 1
-    return -1 if near.degree < 0 or near.empty or near.unread else 0
+    suits = table.named | (table.degree >= CLASS) | table.any[None, :]
+    unclear = (table.degree < 0) | (table.empty | table.unread)[None, :]
+    found: NDArray[np.int64] = np.where(suits, 1, np.where(unclear, -1, 0))[code, text]
+    return found
 
 
 def share(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.float64]:
