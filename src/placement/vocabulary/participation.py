@@ -78,7 +78,8 @@ def measure(roster: Roster, params: ParticipationParams) -> list[Measure]:
     to be judged. Where there is no enterprise at all, nothing is known.
     """
     known = hosts(roster)
-    shown: np.ndarray = np.any(evidence(roster)[list(params.counts)].to_numpy(), axis=1)
+    counted = params.counts if params.by == "any" else (params.by,)
+    shown: np.ndarray = np.any(evidence(roster)[list(counted)].to_numpy(), axis=1)
     inside, unclear = members(known, params.who)
     group = known[params.group].to_numpy(dtype=object) if params.group else None
     if group is not None:
