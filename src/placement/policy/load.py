@@ -177,12 +177,13 @@ def _switched(
                 raise UsageError("E436", rule=name, value=value)
             raise UsageError("E320", name=name, near=nearest(name, sorted(known) or ["-"]))
         switch = known[name]
-        values = {str(choice.value): choice.value for choice in switch.choices}
-        if value not in values:
+        # TOML writes true where Python says True.
+        values = {str(choice.value).lower(): choice.value for choice in switch.choices}
+        if value.lower() not in values:
             raise UsageError("E467", name=name, value=value, choices=" / ".join(values))
         for k, rule in enumerate(rules):
             if rule.id in switch.rules:
-                given = {switch.param: values[value]}
+                given = {switch.param: values[value.lower()]}
                 params, _ = rebound(rule.params, given, file=rule.pack, path=rule.id)
                 rules[k] = replace(rule, params=params)
     return rules

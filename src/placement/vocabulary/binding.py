@@ -24,7 +24,7 @@ def nearest(name: str, known: Sequence[str]) -> str:
 
 
 UNITS = (
-    "month", "year", "day", "hour", "age", "person", "person/mentor", "count", "share", "yuan",
+    "month", "year", "day", "hour", "age", "person", "people-per-mentor", "count", "share", "yuan",
     "yuan/month", "yuan/year", "grade", "times/hour", "kilogram", "times/minute",
 )  # fmt: skip
 """What a number of a pack can be counted in."""
