@@ -60,8 +60,18 @@ def test_an_example_holds_all_at_once(rule: PackRule, example: Example) -> None:
         said = word.column(frame([row], table_id, word.fields(rule.params)), rule.params)
         assert Finding(said[0]).name.lower() == example.expect
     elif isinstance(word, QuotaRule):
-        places: list[Any] = [{**blank("posts"), **place} for place in given["places"]]
-        quotas, unknown = word.quotas(frame(places, "posts", word.place_fields), rule.params)
+        alike = {"employer": "甲厂"}
+        places: list[Any] = [{**blank("posts"), **alike, **place} for place in given["places"]]
+        others = {
+            name: frame(
+                [{**blank(name), **alike, **row} for row in given.get("tables", {}).get(name, [])],
+                name,
+                fields,
+            )
+            for name, fields in word.tables.items()
+        }
+        offered = frame(places, "posts", word.place_fields)
+        quotas, unknown = word.quotas(offered, others, rule.params)
         taken = given["taken"]
         over = any(sum(taken[p] for p in q.members) > q.limit for q in quotas)
         assert ("broken" if over else "unknown" if len(unknown) else "kept") == example.expect
@@ -105,18 +115,34 @@ def test_hard_rules_of_the_country_are_those_that_the_law_forbids() -> None:
         if rule.level == "hard"
     }
     assert hard == {
+        "B-3/host_legal",
         "B-5/credit_ok",
+        "B-5/safety",
         "B-6/approved_host",
         "B-8/major_fit",
+        "B-10/own_choice",
         "B-11/enterprise",
         "B-11/same_post",
         "B-13/min_months",
+        "B-13/no_simple_work",
+        "B-16/no_agent",
         "B-18/grade_at_least",
         "B-18/age_at_least",
         "B-18/venue_ban",
         "B-18/minors",
         "B-18/women",
         "B-18/heavy_work",
+        "B-20/hours_limit",
+        "B-21/literal",
+        "B-23/no_fees",
+        "B-25/cross_province",
+        "B-31/minors_venue",
+        "B-32/graded",
+        "B-32/field",
+        "B-32/load",
+        "B-32/line",
+        "B-33/load",
+        "B-38/no_fees",
         "T-1/level_meets",
         "T-2/sex_meets",
     }
