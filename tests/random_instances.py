@@ -123,6 +123,7 @@ class PlainModel:
         self.students = _rows(instance.students)
         self.places = _rows(instance.places)
         self.prefs = _rows(instance.table("prefs"))
+        self.others = {"hosted": _rows(instance.table("hosted"))}
         self.locks = {r["student_id"]: r["place_id"] for r in _rows(instance.table("locks"))}
 
     def allowed(self, i: int, p: int) -> bool:
@@ -183,7 +184,7 @@ class PlainModel:
             if not isinstance(word, PairRule):
                 found += [
                     (everyone, members, limit)
-                    for _, members, limit in word.one(self.places, rule.params)
+                    for _, members, limit in word.one(self.places, self.others, rule.params)
                     if limit is not None
                 ]
         for row in _rows(self.instance.table("quotas")):

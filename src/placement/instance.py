@@ -14,7 +14,7 @@ from placement.schema import SCHEMA
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -142,6 +142,10 @@ class Instance:
         """The named table; empty, with all its columns, where the user gave none."""
         found = self.tables.get(name)
         return SCHEMA.table(name).empty() if found is None else found
+
+    def others(self, names: Iterable[str]) -> dict[str, pd.DataFrame]:
+        """The named tables, as :meth:`table` gives them; for words that read more than places."""
+        return {name: self.table(name) for name in names}
 
     @cached_property
     def places(self) -> pd.DataFrame:

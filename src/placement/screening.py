@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Fault
-from placement.verify.groups import tabled
+from placement.verify.groups import lawful, ruled, tabled
 from placement.verify.rows import Ints, Kinds, judged_pairs, kinds
 from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import Finding, PairRule, QuotaRule, Row
@@ -33,8 +33,12 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
 """Rules about the student alone, to the columns whose cell is to blame, the first that exists."""
 
 
+_NAMED = 3
+"""Enterprises that one finding names."""
+
+
 def screen(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
-    """All faults that reading cannot see because they hang on the policy (E26x, E271, W2xx).
+    """All faults that reading cannot see because they hang on the policy (E26x, E271, W2xx, W45x).
 
     Where the instance has no places yet, a post internship that starts with the term stands in for
     them.
@@ -45,6 +49,8 @@ def screen(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
         *_overfull(instance, policy),
         *_vain_wishes(instance, policy),
         *_caps(instance, policy),
+        *narrowed(instance, policy),
+        *_hosted(instance),
         *_minima(instance),
     )
 
@@ -116,12 +122,18 @@ def _overfull(instance: Instance, policy: Policy) -> list[Fault]:
     """Locks that together exceed a hard cap or a limit of the user's (E264)."""
     locks = instance.table("locks")
     rows, students, places = _known(instance, locks)
+    if not len(rows):
+        return []
     limits: list[tuple[str, np.ndarray, int, Ints]] = []
-    for rule in policy.hard:
-        word = rule_word(rule.word)
-        if isinstance(word, QuotaRule) and len(instance.places):
-            for quota in word.quotas(instance.places, rule.params)[0]:
-                limits.append((f"{quota.label} {rule.id}", quota.members, quota.limit, places))
+    # The law itself: what plans keep may be narrower, and a lock is no plan of ours.
+    count = np.bincount(places, minlength=len(instance.places)).tolist()
+    for rule, periods in lawful(instance, policy):
+        if rule.level == "hard":
+            limits += [
+                (f"{p.label} {rule.id}", np.array(p.members), p.limit or 0, places)
+                for p in periods
+                if p.standing(count) == "broken"
+            ]
     for of_students, of in ((False, places), (True, students)):
         for group in tabled(instance, of_students=of_students):
             label = " ".join(group.key.split("|")[:-1])
@@ -195,7 +207,7 @@ def _caps(instance: Instance, policy: Policy) -> list[Fault]:
         word = rule_word(rule.word)
         if not isinstance(word, QuotaRule):
             continue
-        groups, unknown = word.quotas(places, rule.params)
+        groups, unknown = word.quotas(places, instance.others(word.tables), rule.params)
         facts = {"rule": rule.id, "title": rule.title_zh, "title_en": rule.title_en}
         for group in groups:
             wanted = int(need[group.members].sum())
@@ -204,6 +216,50 @@ def _caps(instance: Instance, policy: Policy) -> list[Fault]:
                 faults += _in_places(instance, group.members, "W270", {**facts, **more})
         if len(unknown):
             faults += _in_places(instance, np.asarray(unknown), "W273", facts)
+    return faults
+
+
+def narrowed(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
+    """Posts whose hard cap plans keep more narrowly than the law asks: one finding a rule (W450).
+
+    A proof that a plan is the best then holds among the plans that keep the narrower count.
+    """
+    if not len(instance.places):
+        return ()
+    wide: dict[str, list[int]] = {}
+    for group in ruled(instance, policy):
+        if not group.exact:
+            wide.setdefault(group.rule, []).extend(group.members)
+    faults: list[Fault] = []
+    for rule in policy.hard:
+        if rule.id in wide:
+            posts = np.unique(wide[rule.id])
+            names = list(dict.fromkeys(instance.places["employer"].to_numpy()[posts].tolist()))
+            facts = {
+                "rule": rule.id,
+                "title": rule.title_zh,
+                "title_en": rule.title_en,
+                "employers": "、".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else ""),
+                "firms": len(names),
+                "posts": len(posts),
+            }
+            faults += _in_places(instance, posts, "W450", facts)
+    return tuple(faults)
+
+
+def _hosted(instance: Instance) -> list[Fault]:
+    """Interns from elsewhere at enterprises without a post (W451), or of no stated post (W452)."""
+    hosted = instance.table("hosted")
+    if not len(hosted):
+        return []
+    strange = ~hosted["employer"].isin(instance.places["employer"]).to_numpy()
+    faults = []
+    for name in dict.fromkeys(hosted["employer"][strange].tolist()):
+        rows = np.flatnonzero((hosted["employer"] == name).to_numpy())
+        faults += _in_cells(instance, "hosted", rows, ("employer",), "W451", {"employer": name})
+    loose = np.flatnonzero((hosted["post"] == "").to_numpy() & ~strange)
+    people = int(np.maximum(hosted["people"].to_numpy()[loose], 0).sum())
+    faults += _in_cells(instance, "hosted", loose, ("employer",), "W452", {"people": people})
     return faults
 
 

@@ -13,6 +13,8 @@ from placement.vocabulary import rule_word, term_word
 from placement.vocabulary.kinds import BalanceTerm, Quota, QuotaRule
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
     from placement.instance import Instance
@@ -31,7 +33,7 @@ def place_quotas(instance: Instance, policy: Policy, profile: Profile) -> list[Q
         if isinstance(word, QuotaRule):
             ruled += [
                 replace(quota, key=f"{rule.id}|{quota.key}")
-                for quota in word.quotas(places, rule.params)[0]
+                for quota in word.quotas(places, instance.others(word.tables), rule.params)[0]
             ]
     quotas = _from_table(instance, places, student_side=False)
     balance = [
@@ -41,7 +43,39 @@ def place_quotas(instance: Instance, policy: Policy, profile: Profile) -> list[Q
         if isinstance(term := term_word(weighted.word), BalanceTerm) and weighted.weight
         for quota in balance_groups(places, term.place_field)
     ]
-    return [*ruled, *quotas, *balance]
+    return [*_widened(ruled, len(places)), *quotas, *balance]
+
+
+def _widened(quotas: list[Quota], size: int) -> list[Quota]:
+    """The groups of all rules as nested or disjoint ones, see :func:`placement.verify.groups.ruled`.
+
+    Taken by growing limit, so that what a group meets has no more room than it.
+    """
+    found: dict[int, Quota] = {}
+    outermost = [-1] * size
+    order = sorted(
+        range(len(quotas)),
+        key=lambda g: (quotas[g].limit, -len(quotas[g].members), quotas[g].key),
+    )
+    for g in order:
+        members = quotas[g].members.tolist()
+        met = {outermost[p] for p in members}
+        if len(met) == 1 and -1 not in met:
+            continue
+        met.discard(-1)
+        wide = quotas[g]
+        if met:
+            inside = np.concatenate([wide.members, *(found[h].members for h in met)])
+            together = np.unique(inside)
+            wide = replace(wide, members=together, exact=len(together) == len(members))
+            members = together.tolist()
+            for h in met:
+                if found[h].limit == wide.limit:
+                    del found[h]
+        for p in members:
+            outermost[p] = g
+        found[g] = wide
+    return list(found.values())
 
 
 def balance_groups(places: pd.DataFrame, field: str) -> list[Quota]:
@@ -101,7 +135,13 @@ def nested(quotas: list[Quota], size: int) -> QuotaTree:
     )
 
 
-def taken_off(tree: QuotaTree, leaves: np.ndarray) -> QuotaTree:
-    """The tree with one place less in every group above each of the given leaves (with repeats)."""
+def taken_off(tree: QuotaTree, leaves: np.ndarray, wide: Collection[str] = ()) -> QuotaTree:
+    """The tree with one place less in every group above each of the given leaves (with repeats).
+
+    Groups of the keys in ``wide`` hold more than the law counts together; locks that the law allows
+    may exceed those, and then nothing is left.
+    """
     used = tree.load(np.bincount(leaves, minlength=len(tree.leaf)).astype(np.int64))
-    return QuotaTree(tree.leaf, tree.parent, tree.limit - used, tree.key)
+    left = tree.limit - used
+    wider = np.array([key in wide for key in tree.key], dtype=bool)
+    return QuotaTree(tree.leaf, tree.parent, np.where(wider, np.maximum(left, 0), left), tree.key)

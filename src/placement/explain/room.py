@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.schema import SCHEMA
-from placement.vocabulary import rule_word
-from placement.vocabulary.kinds import QuotaRule
+from placement.verify.groups import ruled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,12 +65,10 @@ def room(instance: Instance, policy: Policy, place_of: NDArray[np.integer]) -> R
 
     groups: list[Group] = []
     members: list[NDArray[np.int64]] = []
-    for position, rule in enumerate(policy.hard):
-        word = rule_word(rule.word)
-        if isinstance(word, QuotaRule):
-            for quota in word.quotas(places, rule.params)[0]:
-                groups.append(Group(quota.label, int(quota.limit), position))
-                members.append(np.asarray(quota.members, dtype=np.int64))
+    position = {rule.id: k for k, rule in enumerate(policy.hard)}
+    for group in ruled(instance, policy):
+        groups.append(Group(group.label, group.limit or 0, position[group.rule]))
+        members.append(np.array(group.members, dtype=np.int64))
     own, own_members = _from_table(instance, places, student_side=False)
     first = len(groups)
     groups += own

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.verify.groups import Group, ruled, tabled
+from placement.verify.groups import lawful, tabled
 from placement.verify.verdict import Check
 from placement.vocabulary import term_word
-from placement.vocabulary.kinds import ChoiceTerm, Finding
+from placement.vocabulary.kinds import ChoiceTerm, Finding, Period
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from placement.instance import Instance
     from placement.policy import BoundRule, Policy
     from placement.profile import Profile
@@ -42,8 +44,8 @@ def rule_checks(
                 offenders=[(ids[i[k]], names[p[k]]) for k in broken[:NAMED_AT_MOST]],
             )
         )
-    for rule, groups in ruled(instance, policy):
-        found.append(_quota_check(rule, groups, plan, len(instance.places)))
+    for rule, periods in lawful(instance, policy):
+        found.append(_quota_check(rule, periods, plan.count(len(instance.places)).tolist()))
     return found
 
 
@@ -135,21 +137,19 @@ def choice_words(profile: Profile) -> list[ChoiceTerm]:
     return [word for word in words if isinstance(word, ChoiceTerm)]
 
 
-def _quota_check(rule: BoundRule, groups: list[Group], plan: Plan, num_places: int) -> Check:
-    count = plan.count(num_places)
-    over, blind = [], 0
-    for group in groups:
-        taken = int(count[group.members].sum())
-        if group.limit is None:
-            blind += taken > 0
-        elif taken > group.limit:
-            over.append(("", group.key))
+def _quota_check(rule: BoundRule, periods: list[Period], count: list[int]) -> Check:
+    """The law piece by piece, and not what plans keep: nobody is accused of a cautious count."""
+    said: dict[str, list[str]] = {}
+    for period in periods:
+        said.setdefault(period.standing(count), []).append(period.key)
+    over, filed = said.get("broken", []), said.get("excepted", [])
     return _check(
         rule,
-        checked=len(groups),
+        checked=len(periods),
         violated=len(over),
-        not_checkable=blind,
-        offenders=over[:NAMED_AT_MOST],
+        not_checkable=len(said.get("unknown", [])),
+        offenders=[("", key) for key in over[:NAMED_AT_MOST]],
+        exceptions=filed,
     )
 
 
@@ -160,6 +160,7 @@ def _check(
     violated: int,
     not_checkable: int,
     offenders: list[tuple[str, str]],
+    exceptions: Sequence[str] = (),
 ) -> Check:
     return Check(
         rule=rule.id,
@@ -173,6 +174,8 @@ def _check(
         violated=violated,
         not_checkable=not_checkable,
         offenders=tuple(offenders),
+        excepted=len(exceptions),
+        exceptions=tuple(exceptions[:NAMED_AT_MOST]),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from placement.verify.rows import plain
 from placement.vocabulary import rule_word
-from placement.vocabulary.kinds import QuotaRule, Row
+from placement.vocabulary.kinds import Period, QuotaRule, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +22,18 @@ _OF_STUDENTS = ("school", "dept", "klass", "major")
 
 @dataclass(frozen=True)
 class Group:
-    """``members`` are positions of places (or students); ``limit`` None cannot be checked."""
+    """``members`` are positions of places (or students); ``limit`` None cannot be checked.
+
+    ``rule`` is the rule it comes from, '' for a limit of the user's own; ``exact`` False marks a
+    group that is wider than the law's own.
+    """
 
     key: str
     members: list[int]
     limit: int | None
+    label: str = ""
+    rule: str = ""
+    exact: bool = True
 
 
 def plain_rows(frame: pd.DataFrame, fields: tuple[str, ...]) -> list[Row]:
@@ -35,19 +42,55 @@ def plain_rows(frame: pd.DataFrame, fields: tuple[str, ...]) -> list[Row]:
     return [dict(zip(fields, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
-def ruled(instance: Instance, policy: Policy) -> Iterator[tuple[BoundRule, list[Group]]]:
-    """Each active quota rule with its groups of places."""
+def ruled(instance: Instance, policy: Policy) -> list[Group]:
+    """Groups of places that plans keep by all hard quota rules together, nested or disjoint.
+
+    Where groups overlap in part, the one with the least room stays, and a roomier one is widened to
+    hold it, with its own limit: whoever keeps the wider keeps the law. Groups that another implies
+    and those without a limit are left out.
+    """
+    found: dict[str, Group] = {}
+    outermost: dict[int, str] = {}
+    for key, period, rule in sorted(
+        (
+            (f"{rule.id}|{period.key}", period, rule.id)
+            for rule in policy.hard
+            if isinstance(word := rule_word(rule.word), QuotaRule)
+            for period in word.one(*_plainly(instance, word), rule.params)
+        ),
+        key=lambda one: (one[1].limit or 0, -len(one[1].members), one[0]),
+    ):
+        if period.limit is None:
+            continue
+        met = {outermost[p]: found[outermost[p]] for p in period.members if p in outermost}
+        if any(set(period.members) <= set(group.members) for group in met.values()):
+            continue
+        members = set(period.members).union(*(group.members for group in met.values()))
+        for inner in met:
+            # An equal limit on fewer places is implied now.
+            if found[inner].limit == period.limit:
+                del found[inner]
+        outermost |= dict.fromkeys(members, key)
+        exact = len(members) == len(period.members)
+        found[key] = Group(key, sorted(members), period.limit, period.label, rule, exact)
+    return list(found.values())
+
+
+def lawful(instance: Instance, policy: Policy) -> Iterator[tuple[BoundRule, list[Period]]]:
+    """Each active quota rule with what it says of every stretch of time."""
     for rule in policy.active:
         word = rule_word(rule.word)
         if isinstance(word, QuotaRule):
-            rows = plain_rows(instance.places, word.place_fields)
-            yield (
-                rule,
-                [
-                    Group(f"{rule.id}|{key}", members, limit)
-                    for key, members, limit in word.one(rows, rule.params)
-                ],
-            )
+            found = word.periods(*_plainly(instance, word), rule.params)
+            yield rule, [replace(period, key=f"{rule.id}|{period.key}") for period in found]
+
+
+def _plainly(instance: Instance, word: QuotaRule) -> tuple[list[Row], dict[str, list[Row]]]:
+    """Places and the other tables that a word reads, as plain rows."""
+    others = {
+        name: plain_rows(instance.table(name), fields) for name, fields in word.tables.items()
+    }
+    return plain_rows(instance.places, word.place_fields), others
 
 
 def tabled(instance: Instance, *, of_students: bool) -> list[Group]:

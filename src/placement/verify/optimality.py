@@ -52,13 +52,6 @@ class Model:
 def rebuild(rows: Rows, policy: Policy, profile: Profile, findings: list[RuleFindings]) -> Model:
     """The model from the plain forms alone."""
     instance = rows.instance
-    groups = [
-        group
-        for rule, groups in ruled(instance, policy)
-        if rule.level == "hard"
-        for group in groups
-        if group.limit is not None
-    ]
     balance = [
         Group(f"slice|{group.key}", group.members, group.limit)
         for field in _balanced_fields(profile)
@@ -69,7 +62,7 @@ def rebuild(rows: Rows, policy: Policy, profile: Profile, findings: list[RuleFin
         profile=profile,
         judgements=judgements(rows, findings, profile),
         listed=listed(instance, profile),
-        place_groups=groups + tabled(instance, of_students=False) + balance,
+        place_groups=ruled(instance, policy) + tabled(instance, of_students=False) + balance,
         student_groups=[
             Group(f"student|{g.key}", g.members, g.limit)
             for g in tabled(instance, of_students=True)

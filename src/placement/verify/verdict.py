@@ -15,7 +15,9 @@ class Check:
 
     ``checked`` counts pairs (or groups) looked at, ``violated`` those that break the rule,
     ``not_checkable`` those whose data are missing; the rest keep it. ``offenders`` names up to
-    a thousand of the violated: (student id, place id), or ('', group key).
+    a thousand of the violated: (student id, place id), or ('', group key). ``excepted`` counts
+    groups above their limit under an exception that was filed; ``exceptions`` names up to a
+    thousand of them by their keys.
     """
 
     rule: str
@@ -29,6 +31,8 @@ class Check:
     violated: int
     not_checkable: int
     offenders: tuple[tuple[str, str], ...] = ()
+    excepted: int = 0
+    exceptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
