@@ -27,6 +27,7 @@ COMMANDS = {
     "demo": "demo",
     "subsidy": "subsidy",
     "teachers": "teachers",
+    "calendar": "calendar",
     "rules": "rules",
     "code": "code",
     "generate": "generate",

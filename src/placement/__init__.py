@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from placement.arrays import compile_problem as compile_problem
     from placement.audit import Audit as Audit
     from placement.audit import audit as audit
+    from placement.calendar import Event as Event
+    from placement.calendar import by_day as by_day
+    from placement.calendar import calendar_text as calendar_text
+    from placement.calendar import duties as duties
+    from placement.calendar import plan_days as plan_days
+    from placement.calendar import year_after as year_after
     from placement.errors import DataError as DataError
     from placement.errors import Fault as Fault
     from placement.errors import InfeasibleError as InfeasibleError
     from placement.errors import NoPlanError as NoPlanError
     from placement.errors import PlacementError as PlacementError
     from placement.errors import UsageError as UsageError
+    from placement.figures import FigureTable as FigureTable
+    from placement.figures import figures as figures
+    from placement.figures import published as published
     from placement.generate import generate as generate
     from placement.importers import import_instance as import_instance
     from placement.instance import Instance as Instance
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
     from placement.limits import Limits as Limits
     from placement.opened import OpenedPlan as OpenedPlan
     from placement.opened import open_plan as open_plan
+    from placement.opened import is_plan as is_plan
     from placement.policy import Policy as Policy
     from placement.policy import load_policy as load_policy
     from placement.policy import pack_names as pack_names
@@ -46,9 +56,12 @@ if TYPE_CHECKING:
     from placement.recheck import placed as placed
     from placement.recheck import recheck as recheck
     from placement.report import write_plan as write_plan
+    from placement.report.audit_book import write_audit as write_audit
+    from placement.report.calendar_book import write_calendar as write_calendar
     from placement.result import Proof as Proof
     from placement.result import Result as Result
     from placement.result import Stop as Stop
+    from placement.roster import Roster as Roster
     from placement.screening import screen as screen
     from placement.solve import solve as solve
     from placement.storage import check_output as check_output
@@ -82,6 +95,17 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "is_plan": "opened",
+    "write_calendar": "report.calendar_book",
+    "published": "figures",
+    "figures": "figures",
+    "FigureTable": "figures",
+    "year_after": "calendar",
+    "plan_days": "calendar",
+    "duties": "calendar",
+    "calendar_text": "calendar",
+    "by_day": "calendar",
+    "Event": "calendar",
     "compile_problem": "arrays",
     "Audit": "audit",
     "audit": "audit",
@@ -115,9 +139,11 @@ _HOME = {
     "load_profile": "profile",
     "profile_names": "profile",
     "write_plan": "report",
+    "write_audit": "report.audit_book",
     "Proof": "result",
     "Result": "result",
     "Stop": "result",
+    "Roster": "roster",
     "screen": "screening",
     "solve": "solve",
     "check_output": "storage",

@@ -6,11 +6,13 @@ What audits, pays or counts a plan starts here, so that all of them take the sam
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from placement.digest import read_rows
 from placement.errors import Fault, UsageError
 from placement.policy import Policy, load_policy
+from placement.policy.pack import LEVELS
 from placement.profile import Profile, load_profile
 from placement.recheck import read_held
 from placement.report import read_placements
@@ -21,7 +23,6 @@ from placement.tables.handmade import read_hand_made
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import numpy as np
     import pandas as pd
@@ -67,10 +68,11 @@ def open_plan(
     """Open the plan in a folder or file.
 
     A folder that this program wrote, or its ``plan.xlsx`` or ``placements.csv``, brings its inputs,
-    packs and levels by the certificate. Anything else is a plan made by hand (see
+    packs and settings by the certificate. Anything else is a plan made by hand (see
     :func:`placement.read_hand_made`), with the posts in ``inputs``; its packs are the national one
-    and those of its city. ``packs`` and ``levels`` replace what the plan was made under; ``on`` is
-    the day whose rules bind, the first day of the term where it is not given.
+    and those of its city. ``packs`` and ``levels`` (rule to level, or switch to reading) replace
+    what the plan was made under; ``on`` is the day whose rules bind, the first day of the term
+    where it is not given.
 
     Raises
     ------
@@ -142,13 +144,18 @@ def _policy(
 ) -> Policy:
     """The policy asked for; what is not said is as the sheet 规则, or the plan, has it."""
     own = instance.table("rules")
-    said = {rule: level for rule, level in zip(own["rule"], own["level"], strict=True) if level}
-    if before is not None:
-        said = {rule.id: rule.level for rule in before.rules} if packs is None else {}
-        packs = packs if packs is not None else [pack.id for pack in before.packs] or ["none"]
+    said: dict[str, str] = {}
+    if before is None:
+        for column in ("level", "value"):
+            said |= {r: v for r, v in zip(own["rule"], own[column], strict=True) if v}
+    elif packs is None:
+        said = {rule.id: rule.level for rule in before.rules} | dict(before.switches)
+        packs = [pack.file if Path(pack.file).is_file() else pack.id for pack in before.packs]
+    said |= levels or {}
     return load_policy(
-        packs,
+        packs if packs != [] else ["none"],
         instance_city=instance.city,
         on=on or instance.term.start,
-        levels={**said, **(levels or {})},
+        levels={name: value for name, value in said.items() if value in LEVELS},
+        switches={name: value for name, value in said.items() if value not in LEVELS},
     )

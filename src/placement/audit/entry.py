@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from placement.audit import sentences
+from placement.audit import document, sentences
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -236,6 +236,10 @@ class Audit:
     students: int
     on: dt.date | None
     as_of: dt.date
+
+    def plain(self) -> dict[str, Any]:
+        """The whole audit as data that JSON can hold."""
+        return document.plain(self)
 
     @property
     def passed(self) -> bool:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 NAMED = 4
 """Columns that are named at most."""
+_MAY_BE_BLANK = frozenset({
+    "kind", "order_class", "interns_now", "interns_same", "months", "role", "special_filing",
+    "load_kg", "load_times", "quota_filing", "school_credit", "offsite_consent",
+})  # fmt: skip
+"""Columns in which a blank is an answer too; they are named only where nothing else is blank."""
 
 
 def missing_columns(
@@ -36,6 +41,7 @@ def missing_columns(
             there = float(blank[~unknown].mean()) if not unknown.all() else 0.0
             if here > 0:
                 found.append((here, there, table, field))
+    found = [gap for gap in found if gap[3] not in _MAY_BE_BLANK] or found
     whole = [gap for gap in found if gap[0] == 1.0]
     telling = [gap for gap in whole if gap[1] < 1.0] or whole
     if telling:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from placement.audit.entry import Where
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from placement.roster import Roster
 
 Ints = NDArray[np.int64]
+_DAYS = ("start", "end", "months")
 _AS_POST = {"class_id": "place_id", "name": "post", "seats": "need", "min_seats": "need_min"}
 
 
@@ -71,14 +73,27 @@ class Scene:
 
     def where(self, table: str, row: int, field: str) -> Where | None:
         """The user's own cell, None for tables that came from no file."""
+        if table == "students" and field in _DAYS and "placements" in self.instance.origins:
+            # In a plan made by hand the days are those of the plan's own row.
+            table, row = "placements", int(self.planned_row[row])
         origin = self.instance.origins.get(table)
-        if origin is None or row >= len(origin.row):
+        if origin is None or not 0 <= row < len(origin.row):
             return None
-        file, sheet, cell, _ = origin.cell(row, field)
+        named = (field, *SCHEMA.table(table).key)
+        found = [origin.cell(row, name) for name in named]
+        file, sheet, cell, _ = next((f for f in found if f[2]), found[0])
         return Where(file, sheet, cell or f"{int(origin.row[row])}")
+
+    @cached_property
+    def planned_row(self) -> Ints:
+        """The row of each student in the table of placements, -1 for none, (n,)."""
+        rows = pd.Index(self.instance.table("placements")["student_id"])
+        return np.asarray(rows.get_indexer(pd.Index(self.student_id)), dtype=np.int64)
 
     def where_place(self, place: int, field: str) -> Where | None:
         """The cell of a place in the table of posts or of order classes."""
+        if field in _DAYS and "placements" in self.instance.origins:
+            field = "place_id"
         posts = len(self.instance.tables["posts"])
         if place < posts:
             return self.where("posts", place, "post_id" if field == "place_id" else field)
