@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tables", "generate", "importers", "problem"),
     ("result", "limits"),
     ("arrays", "solve", "verify"),
-    ("explain", "screening", "calendar"),
+    ("explain", "screening", "calendar", "figures"),
     ("audit",),
     ("report",),
     ("certified", "teachers"),
@@ -75,8 +75,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "audit": {
         "errors", "schema", "wording", "instance", "roster", "policy", "profile", "vocabulary", "verify",
     },
+    "figures": {"instance", "policy", "vocabulary", "roster"},
     "report": {
-        "audit",
+        "audit", "calendar", "figures",
         "errors", "storage", "digest", "escaping", "schema", "wording", "catalogue", "instance",
         "policy", "profile", "vocabulary", "problem", "result", "verify", "explain", "tables",
         "screening", "roster", "months",

@@ -257,9 +257,9 @@ def policy_of(
     instance: Instance,
     names: Sequence[str] | None,
     settings: Mapping[str, str],
-    on: dt.date,
+    on: dt.date | None,
 ) -> Policy:
-    """The policy of those tables on a day.
+    """The policy of those tables on a day; with None every rule, whatever its days.
 
     Rule levels and readings of the workbook's own sheet 规则 come first, the command line's over
     them. What is no level is the reading of a switch.

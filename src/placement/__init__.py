@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from placement.instance import Term as Term
     from placement.limits import Limits as Limits
     from placement.opened import OpenedPlan as OpenedPlan
-    from placement.opened import open_plan as open_plan
     from placement.opened import is_plan as is_plan
+    from placement.opened import open_plan as open_plan
     from placement.policy import Policy as Policy
     from placement.policy import load_policy as load_policy
     from placement.policy import pack_names as pack_names

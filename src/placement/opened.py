@@ -106,6 +106,14 @@ def open_plan(
     return OpenedPlan(instance, place_of, policy, load_profile(instance.scope), found, by_hand=True)
 
 
+def is_plan(path: Path) -> bool:
+    """Whether a folder or file is a plan that this program wrote, and not tables of people.
+
+    Plans made by hand are tables to the eye; they have to be called plans.
+    """
+    return path.exists() and _certified(path)
+
+
 def _certified(plan: Path) -> bool:
     if plan.is_dir():
         return (plan / NAME).is_file() or (plan / "placements.csv").is_file()

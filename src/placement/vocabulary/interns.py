@@ -44,8 +44,9 @@ def _near(codes: pd.Series[str], lists: pd.Series[str]) -> NDArray[np.int64]:
     table = nearness_table(
         np.asarray(codes_there, dtype=object), np.asarray(lists_there, dtype=object)
     )
-    suits = table.named | (table.degree >= CLASS) | table.any[None, :]
-    unclear = (table.degree < 0) | (table.empty | table.unread)[None, :]
+    suits = table.named | (table.degree >= CLASS)
+    # A post open to anybody says nothing about what suits it.
+    unclear = (table.degree < 0) | (table.any | table.empty | table.unread)[None, :]
     found: NDArray[np.int64] = np.where(suits, 1, np.where(unclear, -1, 0))[code, text]
     return found
 
