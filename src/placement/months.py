@@ -7,7 +7,6 @@ day after is counted to, so that both are six months.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 
 import numpy as np
@@ -41,12 +40,23 @@ def last_day(start: dt.date, months: float) -> dt.date:
     whole = int(months)
     year, month = divmod(12 * start.year + start.month - 1 + whole, 12)
     # Where the month has no such day, the stay ends with the month.
-    length = calendar.monthrange(year, month + 1)[1]
+    length = month_length(year, month + 1)
     if start.day > length:
         last = dt.date(year, month + 1, length)
     else:
         last = dt.date(year, month + 1, start.day) - dt.timedelta(days=1)
     return last + dt.timedelta(days=round((months - whole) * 30))
+
+
+def month_length(year: int, month: int) -> int:
+    """Days of a month, 1 to 12; many times quicker than the calendar module.
+
+    >>> month_length(2024, 2), month_length(2100, 2), month_length(2026, 12)
+    (29, 28, 31)
+    """
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def whole_months_of(start: Days, last: Days) -> NDArray[np.int64]:

@@ -24,22 +24,21 @@ def deadlines(
     day on which they hold enough is a day too.
     """
     since = ledger.as_of if since is None else since
+    ids, names = (ledger.teachers[column].tolist() for column in ("teacher_id", "name"))
     found = [
         event
         for entry in ledger.entries
-        for event in _events(ledger, entry)
+        for event in _events(ledger, entry, ids[entry.teacher], names[entry.teacher])
         if event.day >= since and (until is None or event.day <= until)
     ]
     return sorted(found, key=lambda event: (event.day, event.source))
 
 
-def _events(ledger: Ledger, entry: Entry) -> list[Event]:
+def _events(ledger: Ledger, entry: Entry, number: str, name: str) -> list[Event]:
     standing, rule = entry.standing, ledger.rules[entry.rule]
     if standing.due is None:
         return []
-    teacher = ledger.teachers.iloc[entry.teacher]
-    source = f"teachers:{teacher['teacher_id']}/{rule.id}"
-    who = str(teacher["name"] or teacher["teacher_id"])
+    source, who = f"teachers:{number}/{rule.id}", name or number
 
     def event(kind: str, day: dt.date) -> Event:
         said = {

@@ -97,12 +97,14 @@ def practice_ledger(instance: Instance, policy: Policy, as_of: dt.date) -> Ledge
         raise UsageError("E474", packs="、".join(packs) or "-")
     teachers = _rows(instance.table("teachers"), TEACHER_FIELDS)
     blocks = _by_teacher(instance)
-    entries = [
-        entry
-        for position, teacher in enumerate(teachers)
-        for number, rule in enumerate(rules)
-        if (entry := _entry(position, number, teacher, blocks[position], rule, as_of)) is not None
-    ]
+    words = [cast("PracticeRule", rule_word(rule.word)) for rule in rules]
+    entries = []
+    for position, (teacher, held) in enumerate(zip(teachers, blocks, strict=True)):
+        for number, (word, rule) in enumerate(zip(words, rules, strict=True)):
+            found = word.standing(teacher, held, as_of, rule.params)
+            if found is not None:
+                left = _left(word, teacher, held, rule, found, as_of)
+                entries.append(Entry(position, number, found, left, _state(found, left, as_of)))
     return Ledger(
         instance=instance,
         as_of=as_of,
@@ -113,30 +115,27 @@ def practice_ledger(instance: Instance, policy: Policy, as_of: dt.date) -> Ledge
     )
 
 
-def _entry(
-    position: int,
-    number: int,
+def _left(
+    word: PracticeRule,
     teacher: Row,
     blocks: Sequence[Row],
     rule: BoundRule,
+    found: Standing,
     as_of: dt.date,
-) -> Entry | None:
-    word = cast("PracticeRule", rule_word(rule.word))
-    found = word.standing(teacher, blocks, as_of, rule.params)
-    if found is None:
-        return None
-    if found.due is None:
-        return Entry(position, number, found, float("nan"), "unknown")
-    left = found.owed
-    if left > 0 and not found.late and any(_later(block, as_of) for block in blocks):
-        # What goes on without an end is not taken to go on after the day asked for.
-        closed = [b if _ends(b) else {**b, "end": max(as_of, b["start"])} for b in blocks]
-        then = word.standing(teacher, closed, found.due, rule.params)
-        left = then.owed if then is not None else left
-    return Entry(position, number, found, left, _state(found, left, as_of))
+) -> float:
+    """Months still owed on the day they are due once every stay that is entered took place."""
+    later = any(_later(block, as_of) for block in blocks)
+    if not later or found.due is None or found.late or not found.owed > 0:
+        return found.owed
+    # What goes on without an end is not taken to go on after the day asked for.
+    closed = [b if _ends(b) else {**b, "end": as_of} for b in blocks]
+    then = word.standing(teacher, closed, found.due, rule.params)
+    return found.owed if then is None else then.owed
 
 
 def _state(standing: Standing, left: float, as_of: dt.date) -> State:
+    if standing.due is None:
+        return "unknown"
     if standing.owed <= 0:
         return "met"
     if standing.late:

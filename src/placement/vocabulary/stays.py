@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.months import last_day, whole_months
+from placement.months import last_day, month_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,10 +71,16 @@ def units(first: dt.date, last: dt.date) -> int:
     >>> units(date(2024, 3, 1), date(2024, 8, 31)), units(date(2024, 3, 1), date(2024, 8, 30))
     (180, 179)
     """
-    months = whole_months(first, last)
     if last < first:
         return 0
-    over = (last - last_day(first, months)).days
+    after = last + _DAY
+    months = 12 * (after.year - first.year) + after.month - first.month
+    over = after.day - first.day
+    if over < 0:
+        months -= 1
+        # The month that is not whole began on the same day of the month before, or with this one.
+        before = month_length(after.year, after.month - 1 or 12)
+        over = before - first.day + after.day if first.day <= before else after.day - 1
     return UNITS_A_MONTH * months + min(over, UNITS_A_MONTH - 1)
 
 
@@ -99,8 +105,7 @@ def back(day: dt.date, months: int) -> dt.date:
     (datetime.date(2026, 2, 28), datetime.date(2025, 3, 31))
     """
     year, month = divmod(12 * day.year + day.month - 1 - months, 12)
-    after = dt.date(year + month // 11, (month + 1) % 12 + 1, 1)
-    return min(dt.date(year, month + 1, 1) + (day.day - 1) * _DAY, after - _DAY)
+    return dt.date(year, month + 1, min(day.day, month_length(year, month + 1)))
 
 
 def weekdays_between(earlier: dt.date, later: dt.date) -> int:
@@ -123,7 +128,12 @@ def counted(stays: Iterable[Stay], since: dt.date, until: dt.date) -> int:
     Of a stay with stated days, the share counts that falls on days which no other stay covers.
     """
     inside = [s for s in stays if s.last >= since and s.first <= until]
-    spans = sorted((max(s.first, since), min(s.last, until)) for s in inside if s.stated is None)
+    if not inside:
+        return 0
+    if len(inside) == 1 and inside[0].stated is None:
+        return units(max(inside[0].first, since), min(inside[0].last, until))
+    spans = [(max(s.first, since), min(s.last, until)) for s in inside if s.stated is None]
+    spans.sort()
     covered = _joined(spans)
     total = sum(units(first, last) for first, last in covered)
     logged = [s for s in inside if s.stated is not None]

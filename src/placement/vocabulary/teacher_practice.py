@@ -178,8 +178,11 @@ def _latest(stays: Sequence[Stay], wanted: int, since: dt.date, due: dt.date) ->
     if not inside:
         return latest_first_day(due, wanted)
     owed = wanted - counted(inside, since, due)
+    first = latest_first_day(due, max(1, owed))
+    if all(stay.last < first - 3 * _DAY for stay in inside):
+        return max(first, since)
     # Joining a stay that is there can be worth a day or two, so the search begins a little later.
-    first = min(due, latest_first_day(due, max(1, owed)) + 5 * _DAY)
+    first = min(due, first + 5 * _DAY)
     while first > since and (lack := lacking(first)) > 0:
         # A day more is at most one unit more, but for whole months of 28 and 29 days.
         first -= max(1, lack - 3 - lack // 100) * _DAY
