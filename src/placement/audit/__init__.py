@@ -132,18 +132,19 @@ def _known(
     """The entry from a check of the verifier; judged again for what the check does not tell."""
     word = rule_word(rule.word)
     cut = bool(scene.outside(rule).any())
-    if check.not_checkable or cut:
-        if isinstance(word, PairRule):
-            return pair_entry(scene, rule, word, blank)
-        if isinstance(word, QuotaRule):
-            return quota_entry(scene, policy, rule, word, blank)
+    if isinstance(word, PairRule) and cut:
+        return pair_entry(scene, rule, word, blank)
+    if isinstance(word, QuotaRule) and (cut or check.violated):
+        return quota_entry(scene, policy, rule, word, blank)
     return replace(
         blank,
         checked=check.checked,
-        met=check.checked - check.violated - check.excepted,
+        met=check.checked - check.violated - check.excepted - check.not_checkable,
         violated=check.violated,
+        not_checkable=check.not_checkable,
         excepted=check.excepted,
         offenders=_named(check),
+        missing=check.missing,
     )
 
 

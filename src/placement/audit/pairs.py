@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.audit.entry import Offender, RuleEntry, Where
-from placement.audit.gaps import missing_columns
 from placement.audit.scene import is_private, shown
+from placement.verify.gaps import missing_columns
 from placement.verify.rows import Kinds, judged_pairs
 from placement.vocabulary.kinds import Finding, PairRule, Row
 

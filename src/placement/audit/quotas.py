@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from placement.audit.entry import Offender, RuleEntry
-from placement.audit.gaps import missing_columns
+from placement.verify.gaps import blind_columns
 from placement.verify.groups import lawful
 
 if TYPE_CHECKING:
@@ -27,17 +25,17 @@ def quota_entry(
     inside = [period for period in held if _meets(period, rule)]
     said = [period.standing(taken) for period in inside]
     broken = [period for period, how in zip(inside, said, strict=True) if how == "broken"]
-    blind = [how == "unknown" for how in said]
+    blind = [period for period, how in zip(inside, said, strict=True) if how == "unknown"]
     return replace(
         blank,
         checked=len(inside),
         met=said.count("kept"),
         violated=len(broken),
-        not_checkable=sum(blind),
+        not_checkable=len(blind),
         excepted=said.count("excepted"),
         outside=len(held) - len(inside),
         offenders=tuple(_offender(scene, period, taken) for period in broken[: scene.limit]),
-        missing=_missing(scene, word, inside, blind) if any(blind) else (),
+        missing=blind_columns(scene.rows, word, blind),
     )
 
 
@@ -62,14 +60,3 @@ def _offender(scene: Scene, period: Period, taken: list[int]) -> Offender:
         ),
         where=tuple(cell for cell in cells if cell is not None),
     )
-
-
-def _missing(
-    scene: Scene, word: QuotaRule, periods: list[Period], blind: list[bool]
-) -> tuple[tuple[str, str], ...]:
-    kinds = scene.rows.places(word.place_fields)
-    members = [(kinds.of[k], dark) for period, dark in zip(periods, blind, strict=True)
-               for k in period.members]  # fmt: skip
-    of = np.array([k for k, _ in members], dtype=np.int64)
-    unknown = np.array([dark for _, dark in members], dtype=bool)
-    return missing_columns([("places", kinds, of)], unknown)

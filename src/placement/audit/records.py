@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.audit.entry import Offender, Reach, RuleEntry
-from placement.audit.gaps import missing_columns
 from placement.audit.scene import in_force, is_private, shown
 from placement.schema import SCHEMA
+from placement.verify.gaps import missing_columns
 from placement.verify.groups import plain_rows
 from placement.verify.rows import kinds
 from placement.vocabulary.kinds import Finding

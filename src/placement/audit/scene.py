@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from placement.audit.entry import Where
 from placement.roster import overlap
 from placement.schema import SCHEMA
+from placement.verify.gaps import is_blank
 from placement.verify.plan import Plan
 from placement.verify.rows import Rows
 
@@ -104,11 +105,6 @@ class Scene:
 def in_force(rule: BoundRule, day: dt.date) -> bool:
     """Whether a rule counts on a day, both ends included."""
     return rule.valid_from <= day and (rule.valid_to is None or day <= rule.valid_to)
-
-
-def is_blank(value: object) -> bool:
-    """Whether a plain value stands for "not given"."""
-    return value in ("", None, -1) or value != value
 
 
 def shown(value: object) -> str:

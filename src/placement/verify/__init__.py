@@ -48,7 +48,7 @@ def verify(
     rows = Rows(instance)
     judged = rule_findings(rows, policy)
     checks = [
-        *rule_checks(instance, policy, judged, plan),
+        *rule_checks(rows, policy, judged, plan),
         *own_checks(instance, profile, plan),
     ]
     findings += [

@@ -6,27 +6,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.verify.gaps import blind_columns, missing_columns
 from placement.verify.groups import lawful, tabled
 from placement.verify.verdict import Check
-from placement.vocabulary import term_word
-from placement.vocabulary.kinds import ChoiceTerm, Finding, Period
+from placement.vocabulary import rule_word, term_word
+from placement.vocabulary.kinds import ChoiceTerm, Finding, PairRule, Period, QuotaRule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from placement.instance import Instance
     from placement.policy import BoundRule, Policy
     from placement.profile import Profile
     from placement.verify.findings import RuleFindings
-    from placement.verify.plan import Plan
+    from placement.verify.plan import Ints, Plan
+    from placement.verify.rows import Rows
 
 NAMED_AT_MOST = 1000
 
 
 def rule_checks(
-    instance: Instance, policy: Policy, findings: list[RuleFindings], plan: Plan
+    rows: Rows, policy: Policy, findings: list[RuleFindings], plan: Plan
 ) -> list[Check]:
     """One check an active rule of the policy."""
+    instance = rows.instance
     i = plan.placed
     p = plan.place_of[i]
     ids = instance.students["student_id"].tolist()
@@ -42,11 +47,25 @@ def rule_checks(
                 violated=len(broken),
                 not_checkable=int((said == Finding.UNKNOWN).sum()),
                 offenders=[(ids[i[k]], names[p[k]]) for k in broken[:NAMED_AT_MOST]],
+                missing=_missing(rows, finding, i, p, said == Finding.UNKNOWN),
             )
         )
+    count = plan.count(len(instance.places)).tolist()
     for rule, periods in lawful(instance, policy):
-        found.append(_quota_check(rule, periods, plan.count(len(instance.places)).tolist()))
+        found.append(_quota_check(rows, rule, periods, count))
     return found
+
+
+def _missing(
+    rows: Rows, finding: RuleFindings, i: Ints, p: Ints, unknown: NDArray[np.bool_]
+) -> tuple[tuple[str, str], ...]:
+    """Columns that are blank where a rule about pairs could not be checked."""
+    word = rule_word(finding.rule.word)
+    if not unknown.any() or not isinstance(word, PairRule):
+        return ()
+    students, places = rows.students(word.student_fields), rows.places(word.place_fields)
+    sides = [("students", students, students.of[i]), ("places", places, places.of[p])]
+    return missing_columns(sides, unknown)
 
 
 def own_checks(instance: Instance, profile: Profile, plan: Plan) -> list[Check]:
@@ -137,19 +156,25 @@ def choice_words(profile: Profile) -> list[ChoiceTerm]:
     return [word for word in words if isinstance(word, ChoiceTerm)]
 
 
-def _quota_check(rule: BoundRule, periods: list[Period], count: list[int]) -> Check:
+def _quota_check(rows: Rows, rule: BoundRule, periods: list[Period], count: list[int]) -> Check:
     """The law piece by piece, and not what plans keep: nobody is accused of a cautious count."""
     said: dict[str, list[str]] = {}
+    blind = []
     for period in periods:
-        said.setdefault(period.standing(count), []).append(period.key)
+        standing = period.standing(count)
+        said.setdefault(standing, []).append(period.key)
+        if standing == "unknown":
+            blind.append(period)
     over, filed = said.get("broken", []), said.get("excepted", [])
+    word = rule_word(rule.word)
     return _check(
         rule,
         checked=len(periods),
         violated=len(over),
-        not_checkable=len(said.get("unknown", [])),
+        not_checkable=len(blind),
         offenders=[("", key) for key in over[:NAMED_AT_MOST]],
         exceptions=filed,
+        missing=blind_columns(rows, word, blind) if isinstance(word, QuotaRule) else (),
     )
 
 
@@ -161,6 +186,7 @@ def _check(
     not_checkable: int,
     offenders: list[tuple[str, str]],
     exceptions: Sequence[str] = (),
+    missing: tuple[tuple[str, str], ...] = (),
 ) -> Check:
     return Check(
         rule=rule.id,
@@ -176,6 +202,7 @@ def _check(
         offenders=tuple(offenders),
         excepted=len(exceptions),
         exceptions=tuple(exceptions[:NAMED_AT_MOST]),
+        missing=missing,
     )
 
 

@@ -17,7 +17,8 @@ class Check:
     ``not_checkable`` those whose data are missing; the rest keep it. ``offenders`` names up to
     a thousand of the violated: (student id, place id), or ('', group key). ``excepted`` counts
     groups above their limit under an exception that was filed; ``exceptions`` names up to a
-    thousand of them by their keys.
+    thousand of them by their keys. ``missing`` are (table, column) of what was blank where the
+    rule could not be checked.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class Check:
     offenders: tuple[tuple[str, str], ...] = ()
     excepted: int = 0
     exceptions: tuple[str, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

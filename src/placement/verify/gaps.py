@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.audit.scene import is_blank
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from placement.verify.rows import Kinds
+    from placement.verify.rows import Kinds, Rows
+    from placement.vocabulary.kinds import Period, QuotaRule
 
 NAMED = 4
 """Columns that are named at most."""
@@ -22,6 +21,15 @@ _MAY_BE_BLANK = frozenset({
     "load_kg", "load_times", "quota_filing", "school_credit", "offsite_consent",
 })  # fmt: skip
 """Columns in which a blank is an answer too; they are named only where nothing else is blank."""
+
+
+def is_blank(value: object) -> bool:
+    """Whether a plain value stands for "not given".
+
+    >>> [is_blank(value) for value in ("", -1, None, float("nan"), 0, "否")]
+    [True, True, True, True, False, False]
+    """
+    return value in ("", None, -1) or value != value
 
 
 def missing_columns(
@@ -49,3 +57,15 @@ def missing_columns(
     else:
         chosen = sorted(found, key=lambda gap: gap[1] - gap[0])[:2]
     return tuple((table, field) for _, _, table, field in chosen)
+
+
+def blind_columns(
+    rows: Rows, word: QuotaRule, blind: Sequence[Period]
+) -> tuple[tuple[str, str], ...]:
+    """The columns of places without which the limits of some periods cannot be computed."""
+    if not blind:
+        return ()
+    kinds = rows.places(word.place_fields)
+    members = kinds.of[[place for period in blind for place in period.members]]
+    everywhere = np.ones(len(members), dtype=bool)
+    return missing_columns([("places", kinds, members)], everywhere)
