@@ -2,8 +2,8 @@
 
 “对前100家成功创建市级产教融合型企业的单位，给予20万元的一次性奖励；对成功创建省级产教融合型企业的，
 再给予30万元的一次性奖励” (宜宾市 2022 方案 三（三）). The order is that of the dates; of one day,
-that of the table. Where the table gives an enterprise's number, for it may list part of them only,
-the number decides.
+that of the table. Enterprises paid before for the same matter that the table no longer lists come
+first. Where the table gives an enterprise's number, the number decides.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def grants(roster: Roster, params: TitleAwardParams) -> pd.DataFrame:
     dates = titles["date"].to_numpy().astype("datetime64[D]")
     # NaT sorts last: who has no date cannot be counted among the first.
     rank = np.empty(rows, dtype=np.int64)
-    rank[np.argsort(dates, kind="stable")] = np.arange(1, rows + 1)
+    rank[np.argsort(dates, kind="stable")] = _paid_before(roster, params, titles) + np.arange(
+        1, rows + 1
+    )
     number = titles["number"].to_numpy()
     rank = np.where(number >= 1, number, rank)
     refusal = first_reason(
@@ -71,6 +73,14 @@ def grants(roster: Roster, params: TitleAwardParams) -> pd.DataFrame:
         refusal=refusal,
         repeat="once",
     )
+
+
+def _paid_before(roster: Roster, params: TitleAwardParams, titles: pd.DataFrame) -> int:
+    """Enterprises that earlier payments name for the matter and the table does not."""
+    granted = roster.instance.table("granted")
+    same = (granted["matter"] == params.matter) & (granted["status"] != "收回")
+    gone = granted["payee"][same & bool(params.matter)]
+    return len(set(gone) - set(titles["employer"]) - {""})
 
 
 RULE = GrantRule(
