@@ -38,10 +38,10 @@ class Stay:
 
 
 def stay_of(row: Row, today: dt.date, days_per_month: float) -> Stay | None:
-    """The stay that a row of ``practice`` tells; None without a first day or with one after today.
+    """What a row of ``practice`` tells up to today; None without a first day or before it.
 
-    A row without a last day, months and days is still going on: it lasts until today. More days or
-    months than the dates hold are not believed.
+    A row without a last day, months and days is still going on. Of logged days, the share counts
+    that has gone by. More days or months than the dates hold are not believed.
     """
     first, last = row["start"], row["end"]
     if first is None or first > today:
@@ -61,7 +61,13 @@ def stay_of(row: Row, today: dt.date, days_per_month: float) -> Stay | None:
             stated = min(round(months * UNITS_A_MONTH), units(first, last))
     if last is None:
         last = today
-    return None if last < first else Stay(first, last, row["employer"], stated)
+    if last < first:
+        return None
+    if last > today:
+        if stated is not None:
+            stated = stated * ((today - first).days + 1) // ((last - first).days + 1)
+        last = today
+    return Stay(first, last, row["employer"], stated)
 
 
 def units(first: dt.date, last: dt.date) -> int:
