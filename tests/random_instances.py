@@ -183,9 +183,9 @@ class PlainModel:
             word = rule_word(rule.word)
             if not isinstance(word, PairRule):
                 found += [
-                    (everyone, members, limit)
-                    for _, members, limit in word.one(self.places, self.others, rule.params)
-                    if limit is not None
+                    (everyone, period.members, period.limit)
+                    for period in word.periods(self.places, self.others, rule.params)
+                    if period.limit is not None
                 ]
         for row in _rows(self.instance.table("quotas")):
             if row["field"] == "school":
