@@ -18,7 +18,7 @@ from placement.errors import Fault, UsageError
 from placement.policy import Policy, load_policy
 from placement.profile import Profile, load_profile
 from placement.report import keyed_prices, read_placements
-from placement.report.certificate import NAME, pack_sha256
+from placement.report.certificate import NAME
 from placement.storage import recover, sha256
 from placement.tables import read_instance
 from placement.verify import Verdict, verify
@@ -230,7 +230,7 @@ def _policy(
         switches=claimed["switches"],
     )
     findings = []
-    now = {pack.id: pack_sha256(pack) for pack in policy.packs}
+    now = {pack.id: pack.sha256 for pack in policy.packs}
     if now != packs or policy.plain() != claimed["rules"]:
         findings.append(Fault("E432", facts={"packs": "、".join(sorted({*now, *packs}))}))
     for before, rule in zip(usual.rules, policy.rules, strict=True):

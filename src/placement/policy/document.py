@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from typing import cast
 
 from placement.catalogue import regions
@@ -67,6 +69,7 @@ def read_pack(text: str, *, file: str, work: bool = True) -> Pack:
         provisions=provisions,
         switches=_switches(reading, data, provisions),
         file=file,
+        sha256=hashlib.sha256(json.dumps(data, default=str).encode()).hexdigest(),
     )
     if pack.region and not regions.name(pack.region):
         reading.fault("E325", "pack.region", value=repr(pack.region), kind="GB/T 2260")

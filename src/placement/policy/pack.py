@@ -96,7 +96,11 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One document as data. ``region`` is the adcode it binds, '' the whole country."""
+    """One document as data. ``region`` is the adcode it binds, '' the whole country.
+
+    ``sha256`` is of everything the pack says, whatever file it came from and however that is laid
+    out.
+    """
 
     id: str
     title_zh: str
@@ -110,6 +114,7 @@ class Pack:
     provisions: tuple[Provision, ...]
     switches: tuple[Switch, ...]
     file: str
+    sha256: str
 
     def in_force(self, on: dt.date) -> bool:
         """Whether the document binds on that day; both ends included."""

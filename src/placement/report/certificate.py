@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-import hashlib
 import json
 import os
 from pathlib import Path
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from placement.instance import Instance
-    from placement.policy import Pack, Policy
+    from placement.policy import Policy
     from placement.problem import Problem
     from placement.profile import Profile
     from placement.result import LevelResult, Result
@@ -90,7 +88,7 @@ def certificate(
         ],
         "policy": {
             "on": None if policy.on is None else policy.on.isoformat(),
-            "packs": [{"id": pack.id, "sha256": pack_sha256(pack)} for pack in policy.packs],
+            "packs": [{"id": pack.id, "sha256": pack.sha256} for pack in policy.packs],
             "rules": policy.plain(),
             "switches": dict(policy.switches),
         },
@@ -144,14 +142,6 @@ def keyed_prices(problem: Problem, level: LevelResult) -> dict[str, int]:
             key = f"{prefix}{names[position]}"
             found[key] = found.get(key, 0) + int(values[position])
     return found
-
-
-def pack_sha256(pack: Pack) -> str:
-    """SHA-256 of everything a policy pack says, whatever file it came from."""
-    said = dataclasses.asdict(pack)
-    # The name of the file is where it was read from, not what it says.
-    del said["file"]
-    return hashlib.sha256(json_bytes(said)).hexdigest()
 
 
 def json_bytes(data: object) -> bytes:

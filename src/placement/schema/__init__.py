@@ -97,6 +97,10 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """No rows, every column, canonical dtypes."""
+        return self._empty.copy(deep=False)
+
+    @cached_property
+    def _empty(self) -> pd.DataFrame:
         import pandas as pd
 
         return self.canonical(pd.DataFrame({f: [] for f, d in self.fields.items() if d.required}))

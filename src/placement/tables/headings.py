@@ -88,11 +88,13 @@ def spell(text: str) -> str:
 
 
 @cache
-def _index(table: str) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for spec in SCHEMA.table(table).fields.values():
-        for name in (spec.id, spec.zh, *spec.aliases):
-            found.setdefault(spell(name), spec.id)
+def _index() -> Mapping[str, Mapping[str, str]]:
+    """Spelled heading to the field that it names in each table."""
+    found: dict[str, dict[str, str]] = {}
+    for table in SCHEMA.tables.values():
+        for spec in table.fields.values():
+            for name in (spec.id, spec.zh, *spec.aliases):
+                found.setdefault(spell(name), {}).setdefault(table.id, spec.id)
     return found
 
 
@@ -102,29 +104,38 @@ def _repeated(table: str) -> str:
     return next((s.id for s in SCHEMA.table(table).fields.values() if s.repeats), "")
 
 
-@cache
 def place_of(table: str, label: str) -> Place | None:
     """The field a heading names in a table, None where it names none.
 
     >>> place_of("students", "第二志愿"), place_of("posts", "需求人数/其中：女")
     (('pref', 2), ('need_female', 0))
     """
-    index, repeated = _index(table), _repeated(table)
+    return _places(label).get(table)
+
+
+@cache
+def _places(label: str) -> Mapping[str, Place]:
+    """The field that a heading names in each table; most cells of a sheet name none anywhere."""
     name = spell(label)
-    if repeated and (found := _WISH.fullmatch(_BRACKETS.sub("", name))):
-        rank = number(found[1] or found[2])
-        limit = SCHEMA.table(table).fields[repeated].repeats
-        return (repeated, int(rank)) if rank and 1 <= rank <= limit else None
+    found: dict[str, Place] = {}
     # Of headings joined over several rows, what stands lower says more.
     parts = name.split("/")
     for text in ("/".join(parts[k:]) for k in range(len(parts))):
         for spelled in (text, _BRACKETS.sub("", text)):
-            if spelled in index:
-                field = index[spelled]
-                return field, int(field == repeated)
-    return None
+            for table, field in _index().get(spelled, {}).items():
+                found.setdefault(table, (field, int(field == _repeated(table))))
+    wish = _WISH.fullmatch(_BRACKETS.sub("", name))
+    if wish:
+        rank = number(wish[1] or wish[2])
+        for table in filter(_repeated, SCHEMA.tables):
+            limit = SCHEMA.table(table).fields[_repeated(table)].repeats
+            found.pop(table, None)
+            if rank and 1 <= rank <= limit:
+                found[table] = (_repeated(table), int(rank))
+    return found
 
 
+@cache
 def named_table(hint: str) -> str:
     """The table a sheet or file name says it is, '' where it says nothing.
 
@@ -138,6 +149,7 @@ def named_table(hint: str) -> str:
     return ""
 
 
+@cache
 def likely_table(hint: str) -> str:
     """The table whose longest name is part of the hint, '' for none."""
     name = spell(hint)

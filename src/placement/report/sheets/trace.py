@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from placement.report.certificate import TIE_BREAK, pack_sha256
+from placement.report.certificate import TIE_BREAK
 from placement.report.page import Column, Page, Sheet, text_page
 from placement.report.run_record import versions
 from placement.vocabulary import term_word
@@ -34,7 +34,7 @@ def build(plan: Plan) -> Page:
     section("本次运行", "Run", _run(plan, zh=zh))
     section("目标", "Objective", _objective(plan, zh=zh))
     section("政策包", "Policy packs", [
-        (pack.id, f"{pack.title_zh if zh else pack.title_en} {pack.number}", pack_sha256(pack))
+        (pack.id, f"{pack.title_zh if zh else pack.title_en} {pack.number}", pack.sha256)
         for pack in plan.policy.packs
     ])  # fmt: skip
     section("规则", "Rules", [
