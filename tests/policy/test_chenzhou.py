@@ -53,7 +53,8 @@ def paid(given: dict[str, Any], rule: str, **switches: str) -> dict[str, int]:
     policy = load_policy(None, instance_city=CITY, on=None, switches=switches or None)
     reckoning = reckon(scene({"city": CITY, **given}), policy)
     mine = reckoning.of_rule("provision") == rule
-    return reckoning.frame[mine].groupby("payee")["amount"].sum().to_dict()
+    sums = reckoning.frame[mine].groupby("payee")["amount"].sum()
+    return {str(payee): int(amount) for payee, amount in sums.items()}
 
 
 def test_every_provision_stands_once_under_its_type() -> None:
@@ -124,13 +125,33 @@ def test_the_grants_of_article_22_in_each_reading(mode: str) -> None:
 
 def test_without_a_choice_each_sentence_pays_its_own_kind() -> None:
     """The switch stands at the literal reading."""
-    (money, rounds) = PACK.switches
-    assert (money.name, money.default) == ("cz-money", "by_kind")
-    assert [choice.value for choice in money.choices] == ["by_kind", "max", "sum"]
-    assert (rounds.name, rounds.default) == ("cz-rounds", "all")
+    assert {switch.name: switch.default for switch in PACK.switches} == {
+        "cz-money": "by_kind",
+        "cz-local": False,
+        "cz-rounds": "all",
+    }
+    assert [choice.value for choice in PACK.switches[0].choices] == ["by_kind", "max", "sum"]
 
 
-FORTY = [{} for _ in range(40)]
+def test_whether_an_independent_post_must_be_in_the_city_is_a_switch() -> None:
+    """The second sentence of article 22 does not say so."""
+    post = {
+        "role": "相对独立",
+        "kind": "实习",
+        "region": "440100",
+        "start": dt.date(2025, 3, 1),
+        "end": dt.date(2025, 8, 31),
+    }
+    given = {
+        "tables": {"students": [{}], "posts": [post]},
+        "placed": {"S1": "P1"},
+        "as_of": dt.date(2025, 12, 31),
+    }
+    assert paid(given, "CZ-13") == {"S1": 600}
+    assert paid(given, "CZ-13", **{"cz-local": "True"}) == {"S1": 0}
+
+
+FORTY: list[dict[str, Any]] = [{} for _ in range(40)]
 CLASS = {
     "class_id": "C1",
     "seats": 40,

@@ -44,7 +44,9 @@ def apply_agreements(
     documents = np.full(len(frame), "", dtype=object)
     good = (frame["refusal"] == "").to_numpy()
     fact = frame["fact_date"].to_numpy().astype("datetime64[D]")
-    for row in agreements[agreements["rule"] != ""].to_dict("records"):
+    ruled = agreements[agreements["rule"] != ""]
+    starts, ends = (ruled[name].to_numpy().astype("datetime64[D]") for name in ("start", "end"))
+    for row, since, until in zip(ruled.to_dict("records"), starts, ends, strict=True):
         rate = agreed_rate(str(row["value"]))
         named = [
             number
@@ -57,7 +59,6 @@ def apply_agreements(
         for party in ("school", "employer"):
             if row[party]:
                 binds &= (frame[party] == row[party]).to_numpy()
-        since, until = (np.datetime64(row[name], "D") for name in ("start", "end"))
         binds &= ~(fact < since) & ~(fact > until)
         changed.loc[binds, "rate"] = rate
         changed.loc[binds, "amount"] = rate * frame["units"].to_numpy()[binds]
