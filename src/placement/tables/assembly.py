@@ -11,7 +11,6 @@ import pandas as pd
 from placement.errors import Fault
 from placement.schema import SCHEMA
 from placement.tables.draft import Draft, join
-from placement.tables.handmade import find_places, make_posts
 from placement.tables.keys import check_keys, check_required
 from placement.tables.ledger import complete_ledger
 from placement.tables.links import (
@@ -32,6 +31,7 @@ from placement.tables.places import (
     complete_regions,
     one_spelling,
 )
+from placement.tables.planned import find_places, make_posts
 from placement.tables.students import complete_students
 from placement.tables.term import (
     city_in,
