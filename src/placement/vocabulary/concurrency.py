@@ -262,11 +262,11 @@ def _quotas(
     first, after = _texts(timeline.day[pieces]), _texts(timeline.day[pieces + 1])
     limit, members = timeline.limit[pieces].tolist(), _members(windows, sets)
     found = []
-    for j in range(len(pieces)):
-        label = " ".join(part for part in (employer[j], post[j]) if part)
+    for j, (of, at) in enumerate(zip(employer.tolist(), post.tolist(), strict=True)):
+        label = f"{of} {at}" if at else of
         if several[j]:
             label = f"{label} {first[j]}—{after[j]}"
-        found.append(Quota(cap.key(employer[j], post[j], first[j]), label, members[j], limit[j]))
+        found.append(Quota(cap.key(of, at, first[j]), label, members[j], limit[j]))
     return found
 
 
@@ -275,7 +275,8 @@ def _members(windows: _Windows, sets: _Sets) -> list[Ints]:
     begin, end = windows.begin[sets.window], windows.begin[sets.window + 1]
     rows, piece = windows.rows[_ranges(begin, end)], np.repeat(sets.piece, end - begin)
     order = np.lexsort((rows, piece))
-    return np.split(rows[order], np.searchsorted(piece[order], sets.pieces)[1:])
+    rows, cuts = rows[order], np.searchsorted(piece[order], sets.pieces).tolist()
+    return [rows[a:b] for a, b in zip(cuts, [*cuts[1:], len(rows)], strict=True)]
 
 
 def _texts(days: Ints) -> list[str]:
