@@ -1,6 +1,6 @@
 """``arranged_by``: the internship was arranged by whom the city names.
 
-“高（中）职院校学生在本地实习由市、县市区、园区校企合作联席会议办公室统筹”
+“高（中）职院校学生在本地实习由市、县市区、园区联席会议办公室统筹”
 (郴办发〔2018〕28号 第6条).
 """
 
