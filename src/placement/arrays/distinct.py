@@ -24,7 +24,11 @@ class Coded:
     def column(self, name: str) -> tuple[Codes, np.ndarray]:
         """Codes (n,) of one column and its distinct values, missing ones included."""
         if name not in self._codes:
-            codes, values = pd.factorize(self.frame[name], use_na_sentinel=False)
+            column = self.frame[name]
+            if constant(column):
+                self._codes[name] = np.zeros(len(column), dtype=np.int64), column.to_numpy()[:1]
+                return self._codes[name]
+            codes, values = pd.factorize(column, use_na_sentinel=False)
             self._codes[name] = (codes.astype(np.int64), np.asarray(values))
         return self._codes[name]
 
@@ -39,6 +43,18 @@ class Coded:
         return inverse, {name: self.column(name)[1][self.column(name)[0][first]] for name in names}
 
 
+def constant(column: pd.Series) -> bool:
+    """Whether every value is seen at a glance to be the same, as in a column that nobody gave.
+
+    >>> constant(pd.Series(["", "", ""])), constant(pd.Series([1.0, 2.0])), constant(pd.Series([]))
+    (True, False, False)
+    """
+    values = column.to_numpy()
+    if not len(values) or values[0] != values[-1]:
+        return False
+    return bool((values == values[0]).all())
+
+
 def combine(columns: Sequence[Codes]) -> tuple[Codes, Codes]:
     """Codes (n,) of the rows' distinct combinations, and one row position for each.
 
@@ -48,8 +64,9 @@ def combine(columns: Sequence[Codes]) -> tuple[Codes, Codes]:
     >>> codes.tolist(), first.tolist()
     ([0, 1, 0], [0, 1])
     """
-    codes = columns[0]
-    for column in columns[1:]:
+    varying = [column for column in columns if column.max(initial=0)] or [columns[0]]
+    codes = varying[0]
+    for column in varying[1:]:
         width = int(column.max(initial=0)) + 1
         # Codes are made dense again at each step, so the product stays far below 2**63.
         _, codes = np.unique(codes * width + column, return_inverse=True)

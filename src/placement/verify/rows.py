@@ -31,13 +31,20 @@ def kinds(frame: pd.DataFrame, fields: Sequence[str]) -> Kinds:
     """Group the rows of a frame by its distinct values of ``fields``, as plain Python values."""
     if not fields:
         return Kinds(np.zeros(len(frame), dtype=np.int64), [{}])
-    grouped = frame.groupby(list(fields), sort=False, dropna=False)
+    # Columns that nobody gave tell no rows apart; grouping by them would cost the most.
+    varying = [name for name in fields if not _constant(frame[name])] or list(fields[:1])
+    grouped = frame.groupby(varying, sort=False, dropna=False)
     of: Ints = np.asarray(grouped.ngroup(), dtype=np.int64)
     first = np.full(grouped.ngroups, -1, dtype=np.int64)
     first[of[::-1]] = np.arange(len(frame) - 1, -1, -1)
     picked = frame.iloc[first]
     columns = {name: [plain(v) for v in picked[name]] for name in fields}
     return Kinds(of, [{n: columns[n][k] for n in fields} for k in range(len(first))])
+
+
+def _constant(column: pd.Series) -> bool:
+    values = column.to_numpy()
+    return len(values) > 0 and values[0] == values[-1] and bool((values == values[0]).all())
 
 
 def plain(value: object) -> object:

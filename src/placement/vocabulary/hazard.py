@@ -39,9 +39,9 @@ class HazardParams:
     An entry that states a lower grade is not barred by either, one with a graded word and no grade
     is UNKNOWN. ``load_kg`` lifted ``load_times`` an hour or more, or ``load_once_kg`` at all, and
     more than ``line_rate`` movements a minute bar too (columns 单次负重, 每小时负重次数,
-    每分钟动作次数); 0 does not look. ``under_age``: only students younger than this on the first
-    day; 0 for all. ``sex``: only 男 or 女; '' for both. ``filing``: whether what was filed
-    beforehand (特殊安排已备案) is exempt.
+    每分钟动作次数); 0 does not look, and a blank is UNKNOWN only where 危险因素 is blank too.
+    ``under_age``: only students younger than this on the first day; 0 for all. ``sex``: only 男 or
+    女; '' for both. ``filing``: whether what was filed beforehand (特殊安排已备案) is exempt.
     """
 
     words: tuple[str, ...] = ()
@@ -117,6 +117,7 @@ def _age(birth: dt.date | None, day: dt.date | None) -> int | None:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
+@cache
 def _of_text(hazard: str, params: HazardParams) -> Finding:
     entries = [entry.strip() for entry in hazard.split("|") if entry.strip()]
     if not entries:
@@ -145,7 +146,7 @@ def _of_load(place: Row, params: HazardParams) -> Finding:
     if not params.load_kg and not params.load_once_kg:
         return Finding.KEPT
     if kilograms != kilograms:
-        return Finding.KEPT if params.reads_text else Finding.UNKNOWN
+        return Finding.KEPT if place["hazard"].strip("| ") else Finding.UNKNOWN
     if params.load_once_kg and kilograms > params.load_once_kg:
         return Finding.BROKEN
     if not params.load_kg or kilograms <= params.load_kg:
@@ -160,7 +161,7 @@ def _of_line(place: Row, params: HazardParams) -> Finding:
     if not params.line_rate:
         return Finding.KEPT
     if pace != pace:
-        return Finding.KEPT if params.reads_text else Finding.UNKNOWN
+        return Finding.KEPT if place["hazard"].strip("| ") else Finding.UNKNOWN
     return Finding.BROKEN if pace > params.line_rate else Finding.KEPT
 
 
@@ -242,9 +243,9 @@ def _barred(places: Columns, params: HazardParams) -> tuple[np.ndarray, np.ndarr
         hit |= kilograms > params.load_once_kg
     if params.line_rate:
         hit |= pace > params.line_rate
-    if not params.reads_text:
-        open_ |= np.isnan(kilograms) & bool(params.load_kg or params.load_once_kg)
-        open_ |= np.isnan(pace) & bool(params.line_rate)
+    blank = np.array([not text.strip("| ") for text in places["hazard"]], dtype=bool)
+    open_ |= blank & np.isnan(kilograms) & bool(params.load_kg or params.load_once_kg)
+    open_ |= blank & np.isnan(pace) & bool(params.line_rate)
     return hit, open_ & ~hit
 
 
