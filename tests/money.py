@@ -27,7 +27,8 @@ def day(text: str) -> dt.date:
 def stay(role: str, start: str, end: str, **more: object) -> dict[str, object]:
     """A post in Chenzhou, arranged by the joint conference."""
     return {
-        "region": "431002", "role": role, "kind": "实习", "start": day(start), "end": day(end) if end else None,
+        "region": "431002", "role": role, "kind": "实习", "start": day(start),
+        "end": day(end) if end else None,
         "arranged_by": "联席会议", "employer": "甲厂", **more,
     }  # fmt: skip
 

@@ -190,7 +190,8 @@ def test_a_file_without_payments_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         read_earlier([path])
     assert [fault.code for fault in caught.value.faults] == ["E642"]
-    assert "岗位.xlsx 里没有以前发放的补贴" in describe(caught.value.faults[0], lang="zh")
+    said_zh = describe(caught.value.faults[0], lang="zh")
+    assert "岗位.xlsx：没有以前发放的补贴" in said_zh
 
 
 def test_a_wrong_amount_is_named_with_its_cell(tmp_path: Path) -> None:

@@ -125,7 +125,8 @@ def test_a_fact_after_the_end_of_the_plan_is_refused_with_its_days() -> None:
                      as_of="2026-06-30")  # fmt: skip
     assert said(found) == [("甲厂", 0, "S611")]
     assert found.reasons("en")[0] == (
-        "the fact of 2026-01-15 lies outside the time the policy is valid (2022-10-11 to 2025-12-31)"
+        "the fact of 2026-01-15 lies outside the time the policy is valid "
+        "(2022-10-11 to 2025-12-31)"
     )
     assert "2026-01-15" in found.reasons("zh")[0]
 

@@ -82,6 +82,11 @@ class Earlier:
             self._rows["payee"] != "", self._rows["employer"]
         )
 
+    @property
+    def none(self) -> bool:
+        """Whether nothing was paid before."""
+        return not len(self._rows)
+
     def own(self) -> pd.DataFrame:
         """A row for every payment and every rule that its item names."""
         names: dict[str, list[int]] = {}
@@ -113,6 +118,8 @@ class Earlier:
 
     def topped_up(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The good claims less what was paid before for the same matter under another item."""
+        if self.none:
+            return frame
         good = frame["refusal"] == ""
         pairs = self.matched(frame[good].reset_index(), by="matter")
         own = self.matched(frame[good].reset_index(), by="rule")
@@ -126,6 +133,8 @@ class Earlier:
 
 def settle(frame: pd.DataFrame, earlier: Earlier) -> pd.DataFrame:
     """Refuse or lower the claims of what was paid before under the same item."""
+    if earlier.none:
+        return frame
     pairs = earlier.matched(frame, by="rule")
     repeat = frame["repeat"].to_numpy()[pairs["claim"]]
     pairs = pairs[(repeat == "once") | pairs["same"].to_numpy()]
