@@ -27,24 +27,37 @@ class Kinds:
     rows: list[Row]
 
 
-def kinds(frame: pd.DataFrame, fields: Sequence[str]) -> Kinds:
-    """Group the rows of a frame by its distinct values of ``fields``, as plain Python values."""
+def kinds(
+    frame: pd.DataFrame, fields: Sequence[str], codes: dict[str, Ints] | None = None
+) -> Kinds:
+    """Group the rows of a frame by its distinct values of ``fields``, as plain Python values.
+
+    ``codes`` keeps the numbers of each column's values from one call to the next.
+    """
+    of: Ints = np.zeros(len(frame), dtype=np.int64)
     if not fields:
-        return Kinds(np.zeros(len(frame), dtype=np.int64), [{}])
-    # Columns that nobody gave tell no rows apart; grouping by them would cost the most.
-    varying = [name for name in fields if not _constant(frame[name])] or list(fields[:1])
-    grouped = frame.groupby(varying, sort=False, dropna=False)
-    of: Ints = np.asarray(grouped.ngroup(), dtype=np.int64)
-    first = np.full(grouped.ngroups, -1, dtype=np.int64)
+        return Kinds(of, [{}])
+    codes = {} if codes is None else codes
+    for name in fields:
+        if name not in codes:
+            codes[name] = _codes(frame[name])
+        width = int(codes[name].max(initial=0)) + 1
+        # Columns that nobody gave tell no rows apart.
+        if width > 1:
+            of = np.asarray(pd.factorize(of * width + codes[name])[0], dtype=np.int64)
+    first = np.full(int(of.max(initial=-1)) + 1, -1, dtype=np.int64)
     first[of[::-1]] = np.arange(len(frame) - 1, -1, -1)
-    picked = frame.iloc[first]
-    columns = {name: [plain(v) for v in picked[name]] for name in fields}
-    return Kinds(of, [{n: columns[n][k] for n in fields} for k in range(len(first))])
+    columns = [[plain(value) for value in frame[name].array[first]] for name in fields]
+    rows = zip(*columns, strict=True)
+    return Kinds(of, [dict(zip(fields, values, strict=True)) for values in rows])
 
 
-def _constant(column: pd.Series) -> bool:
+def _codes(column: pd.Series) -> Ints:
+    """Which of the column's distinct values stands in each row, (n,)."""
     values = column.to_numpy()
-    return len(values) > 0 and values[0] == values[-1] and bool((values == values[0]).all())
+    if len(values) and values[0] == values[-1] and bool((values == values[0]).all()):
+        return np.zeros(len(values), dtype=np.int64)
+    return np.asarray(pd.factorize(column, use_na_sentinel=False)[0], dtype=np.int64)
 
 
 def plain(value: object) -> object:
@@ -65,17 +78,19 @@ class Rows:
         self.instance = instance
         self._students: dict[tuple[str, ...], Kinds] = {}
         self._places: dict[tuple[str, ...], Kinds] = {}
+        self._student_codes: dict[str, Ints] = {}
+        self._place_codes: dict[str, Ints] = {}
 
     def students(self, fields: tuple[str, ...]) -> Kinds:
         """Kinds of students by some columns."""
         if fields not in self._students:
-            self._students[fields] = kinds(self.instance.students, fields)
+            self._students[fields] = kinds(self.instance.students, fields, self._student_codes)
         return self._students[fields]
 
     def places(self, fields: tuple[str, ...]) -> Kinds:
         """Kinds of places by some columns."""
         if fields not in self._places:
-            self._places[fields] = kinds(self.instance.places, fields)
+            self._places[fields] = kinds(self.instance.places, fields, self._place_codes)
         return self._places[fields]
 
 
