@@ -1,0 +1,59 @@
+"""Tables of figures as pages of a workbook, one sheet each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.report.page import Column, Kind, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from placement.figures import FigureTable
+    from placement.wording import Lang
+
+_LONGEST = 31
+"""A sheet's name has at most so many characters, and none of those below."""
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+_SHARES = ("share", "rate", "difference")
+
+
+def figure_pages(tables: Iterable[FigureTable], lang: Lang) -> list[tuple[str, Page]]:
+    """Each table as (sheet name, page), names told apart; raw tables and published ones alike."""
+    named: dict[str, Page] = {}
+    for table in tables:
+        title = (table.title_zh if lang == "zh" else table.title_en).translate(_FORBIDDEN)
+        name, number = title[:_LONGEST], 2
+        while name.lower() in {other.lower() for other in named}:
+            name, number = f"{title[: _LONGEST - 3]} {number}", number + 1
+        named[name] = figure_page(table)
+    return list(named.items())
+
+
+def figure_page(table: FigureTable) -> Page:
+    """Counts as counts, shares in per cent; a column with hidden counts is text."""
+    columns, values = [], []
+    for name, (zh, en) in table.headings.items():
+        kind, value = _shown(table.frame[name], name)
+        columns.append(Column(zh, en, kind, 36 if kind == "text" else 12))
+        values.append(value)
+    return Page(tuple(columns), tuple(values), frozen=1)
+
+
+def _shown(column: pd.Series, name: str) -> tuple[Kind, np.ndarray]:
+    values = column.to_numpy()
+    if values.dtype.kind == "i":
+        return "count", values.astype(np.int64)
+    if values.dtype.kind == "f":
+        share = any(word in name for word in _SHARES)
+        return ("share" if share else "number"), values.astype(np.float64)
+    return "text", np.array([_text(v) for v in values.tolist()], dtype=object)
+
+
+def _text(value: object) -> str:
+    # Beside a hidden cell the others are text too; what is not known is blank.
+    return "" if isinstance(value, float) and np.isnan(value) else str(value)
