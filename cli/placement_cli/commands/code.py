@@ -14,7 +14,7 @@ from placement_cli.language import LANG, text
 from placement_cli.layout import console_width, wrap
 
 _LOOK_ALIKE = str.maketrans("OILZSB", "011258")
-_CODE = re.compile(r"[EWI]\d{3}")
+_CODE = re.compile(r"[EWIS]\d{3}")
 
 
 @command("code")
