@@ -77,6 +77,10 @@ def test_a_plan_adds_its_own_days_and_keeps_its_packs(call: Call, planned: Path)
     assert any(source.startswith("plan:end/") for source in sources)
     assert any(source.startswith("CZ-") for source in sources)
     assert not any(source.startswith(("YB-", "LZ-", "KZ-", "JL-")) for source in sources)
+    off = call("calendar", planned, *YEAR, "--set", "CZ-04=off", "--set", "CZ-07=off", "--json")
+    left = {event["source"] for event in json.loads(off.out)["events"]}
+    assert "CZ-19/yearly" in left
+    assert not left & {"CZ-04/yearly", "CZ-07/rounds"}
 
 
 def test_tables_choose_the_packs_of_their_city(call: Call, made: Path) -> None:

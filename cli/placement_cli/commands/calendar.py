@@ -119,7 +119,9 @@ def _gathered(
     notes: list[Fault] = []
     instance = chosen = None
     if inputs and is_plan(inputs[0]):
-        opened = open_plan(inputs[0], inputs=inputs[1:], packs=asked.names, sheet=sheet)
+        opened = open_plan(
+            inputs[0], inputs=inputs[1:], packs=asked.names, levels=asked.levels, sheet=sheet
+        )
         instance, chosen = opened.instance, opened.policy
         roster = Roster(opened.instance, opened.place_of, asked.since)
         events += plan_days(roster, asked.since, asked.until)
@@ -128,7 +130,7 @@ def _gathered(
         instance = read_instance(*inputs, sheet=sheet)
         notes += [*instance.notes]
     teachers = read_ledger(*ledger, sheet=sheet) if ledger else instance
-    if chosen is None or asked.levels:
+    if chosen is None:
         chosen = asked.policy(instance or teachers)
     events += duties(chosen, asked.since, asked.until)
     if teachers is not None and (ledger or len(teachers.table("teachers"))):
