@@ -52,7 +52,7 @@ def constant(column: pd.Series) -> bool:
     values = column.to_numpy()
     if not len(values) or values[0] != values[-1]:
         return False
-    return bool((values == values[0]).all())
+    return values.strides == (0,) or bool((values == values[0]).all())
 
 
 def combine(columns: Sequence[Codes]) -> tuple[Codes, Codes]:

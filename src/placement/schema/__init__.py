@@ -84,6 +84,11 @@ class Field:
             self.kind, ""
         )
 
+    def absent(self, rows: int) -> np.ndarray:
+        """A column that nobody gave: one value seen ``rows`` times, read-only, without memory."""
+        value = np.full(1, self.missing(), dtype=np.dtype(_DTYPES[self.kind]))
+        return np.broadcast_to(value, rows)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -125,9 +130,7 @@ class Table:
             elif spec.required:
                 raise UsageError("E113", col=name, table=self.id, near="-")
             else:
-                columns[name] = np.full(
-                    len(frame), spec.missing(), dtype=np.dtype(_DTYPES[spec.kind])
-                )
+                columns[name] = spec.absent(len(frame))
         index = pd.RangeIndex(len(frame))
         # As series of object dtype, so that pandas neither scans nor converts the texts.
         series = {

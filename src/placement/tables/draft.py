@@ -113,7 +113,10 @@ class Draft:
         """The canonical frame."""
         # Built here and not by Table.canonical: these arrays are known to hold no stray NaN.
         index = pd.RangeIndex(len(self))
-        columns = {n: self.column(n) for n in self.table.fields}
+        columns = {
+            n: self.values[n] if n in self.values else spec.absent(len(self))
+            for n, spec in self.table.fields.items()
+        }
         return pd.DataFrame(
             {n: pd.Series(v, index=index, dtype=v.dtype, copy=False) for n, v in columns.items()},
             index=index,
