@@ -47,7 +47,7 @@ def place_quotas(instance: Instance, policy: Policy, profile: Profile) -> list[Q
 
 
 def _widened(quotas: list[Quota], size: int) -> list[Quota]:
-    """The groups of all rules as nested or disjoint ones, see :func:`placement.verify.groups.ruled`.
+    """All rules' groups as nested or disjoint ones; see :func:`placement.verify.groups.ruled`.
 
     Taken by growing limit, so that what a group meets has no more room than it.
     """

@@ -49,30 +49,27 @@ def ruled(instance: Instance, policy: Policy) -> list[Group]:
     hold it, with its own limit: whoever keeps the wider keeps the law. Groups that another implies
     and those without a limit are left out.
     """
+    binding = [
+        Group(f"{rule.id}|{period.key}", period.members, period.limit, period.label, rule.id)
+        for rule in policy.hard
+        if isinstance(word := rule_word(rule.word), QuotaRule)
+        for period in word.one(*_plainly(instance, word), rule.params)
+        if period.limit is not None
+    ]
     found: dict[str, Group] = {}
-    outermost: dict[int, str] = {}
-    for key, period, rule in sorted(
-        (
-            (f"{rule.id}|{period.key}", period, rule.id)
-            for rule in policy.hard
-            if isinstance(word := rule_word(rule.word), QuotaRule)
-            for period in word.one(*_plainly(instance, word), rule.params)
-        ),
-        key=lambda one: (one[1].limit or 0, -len(one[1].members), one[0]),
-    ):
-        if period.limit is None:
+    outermost: dict[int, Group] = {}
+    for group in sorted(binding, key=lambda g: (g.limit or 0, -len(g.members), g.key)):
+        met = {own.key: own for p in group.members if (own := outermost.get(p)) is not None}
+        if any(set(group.members) <= set(inner.members) for inner in met.values()):
             continue
-        met = {outermost[p]: found[outermost[p]] for p in period.members if p in outermost}
-        if any(set(period.members) <= set(group.members) for group in met.values()):
-            continue
-        members = set(period.members).union(*(group.members for group in met.values()))
-        for inner in met:
+        members = set(group.members).union(*(inner.members for inner in met.values()))
+        for inner in met.values():
             # An equal limit on fewer places is implied now.
-            if found[inner].limit == period.limit:
-                del found[inner]
-        outermost |= dict.fromkeys(members, key)
-        exact = len(members) == len(period.members)
-        found[key] = Group(key, sorted(members), period.limit, period.label, rule, exact)
+            if inner.limit == group.limit:
+                del found[inner.key]
+        exact = len(members) == len(group.members)
+        found[group.key] = replace(group, members=sorted(members), exact=exact)
+        outermost |= dict.fromkeys(members, found[group.key])
     return list(found.values())
 
 

@@ -7,7 +7,6 @@ common; so j is implied by another piece exactly where a smaller limit lies in t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.months import last_day_of
-from placement.vocabulary.crowding import Cap
 from placement.vocabulary.internship import FIELDS, internships
 from placement.vocabulary.kinds import Quota
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
+
+    from placement.vocabulary.crowding import Cap
 
 Ints = NDArray[np.int64]
 FAR_BACK = np.datetime64("0001-01-01", "D")
@@ -108,9 +110,7 @@ class _Names:
         return code[at], first, after, people
 
 
-def _days(
-    frame: pd.DataFrame, months: NDArray[np.float64] | None = None
-) -> tuple[Ints, Ints]:
+def _days(frame: pd.DataFrame, months: NDArray[np.float64] | None = None) -> tuple[Ints, Ints]:
     """First day and the day after the last, (rows,) each, counted from the first day there is."""
     first = frame["start"].to_numpy().astype("datetime64[D]")
     after = frame["end"].to_numpy().astype("datetime64[D]")
@@ -150,6 +150,7 @@ class _Windows:
         seats = np.add.reduceat(np.where(need < 0, _MANY, need)[order], at)
         begin = np.append(at, len(rows))
         return cls(rows, begin, code[at], first[at], after[at], seats)
+
 
 @dataclass(frozen=True, slots=True)
 class _Sets:
@@ -283,4 +284,4 @@ def _texts(days: Ints) -> list[str]:
     """Days as in 2026-03-01, '' for no beginning and no end."""
     far = (days == 0) | (days == _SPAN - 2)
     said = np.datetime_as_string(FAR_BACK + days.astype("timedelta64[D]"), unit="D")
-    return np.where(far, "", said).tolist()
+    return [str(day) for day in np.where(far, "", said)]

@@ -102,9 +102,7 @@ class Period:
     limit: int | None
     filed: frozenset[int] = frozenset()
 
-    def standing(
-        self, taken: Sequence[int]
-    ) -> Literal["kept", "broken", "unknown", "excepted"]:
+    def standing(self, taken: Sequence[int]) -> Literal["kept", "broken", "unknown", "excepted"]:
         """How many students each place took, judged; ``excepted`` where only a filing saves it.
 
         >>> period = Period("", "", None, None, [0, 1], 5, frozenset({1}))

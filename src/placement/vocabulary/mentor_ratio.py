@@ -1,15 +1,13 @@
 """``mentor_ratio``: nobody at the enterprise guides too many interns at once.
 
-“职业学校和实习单位要分别选派…实习指导教师和专门人员全程指导” (教职成〔2021〕4号 第十二条) names no number, so
-the number is the user's own. Interns from elsewhere are guided too, so they count.
+“职业学校和实习单位要分别选派…实习指导教师和专门人员全程指导” (教职成〔2021〕4号 第十二条) names no
+number, so the number is the user's own. Interns from elsewhere are guided too, so they count.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from placement.vocabulary import concurrency, timeline
 from placement.vocabulary.crowding import HOSTED, Cap, place_fields
@@ -18,6 +16,7 @@ from placement.vocabulary.kinds import Period, Quota, QuotaRule, Row
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
     import pandas as pd
 
 _BASES = ("enterprise", "same_post")

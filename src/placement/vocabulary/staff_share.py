@@ -1,9 +1,10 @@
 """``staff_share``: interns are few among the staff.
 
-“岗位实习学生的人数一般不超过实习单位在岗职工总数的10%，在具体岗位实习的学生人数一般不高于同类岗位在岗职工
-总人数的20%” (教职成〔2021〕4号 第十条), both at every moment: the timeline of an enterprise is cut at
-every first and last day, and whoever is there in a piece counts, interns from elsewhere included.
-The share is rounded down; order classes and graduate jobs are not interns, self-found posts are.
+“岗位实习学生的人数一般不超过实习单位在岗职工总数的10%，在具体岗位实习的学生人数一般不高于同类岗位
+在岗职工总人数的20%” (教职成〔2021〕4号 第十条), both at every moment: the timeline of an enterprise
+is cut at every first and last day, and whoever is there in a piece counts, interns from elsewhere
+included. The share is rounded down; order classes and graduate jobs are not interns, self-found
+posts are.
 
 Where rows of one enterprise state different head counts the smallest counts, and the largest number
 of interns who are there all the time. “一般” leaves room for an exception that was filed.

@@ -10,11 +10,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from placement.months import last_day
-from placement.vocabulary.crowding import Cap
 from placement.vocabulary.internship import is_internship
 from placement.vocabulary.kinds import Period, Row
+
+if TYPE_CHECKING:
+    from placement.vocabulary.crowding import Cap
 
 Window = tuple[dt.date, dt.date]
 """First day, and the day from which nobody is there any more."""
@@ -105,7 +108,8 @@ def _limit(rows: Sequence[Row], own: list[int], cap: Cap, allowed: Allowed) -> i
     heads = [rows[k][cap.heads] for k in own if rows[k][cap.heads] >= 0]
     if not heads:
         return None
-    return allowed(min(heads)) - max(0, *(rows[k][cap.present] for k in own))
+    present: int = max(0, *(rows[k][cap.present] for k in own))
+    return allowed(min(heads)) - present
 
 
 def _by_employer(hosted: Sequence[Row]) -> dict[str, list[Row]]:

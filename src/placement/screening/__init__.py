@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Fault
-from placement.verify.groups import lawful, ruled, tabled
+from placement.screening.caps import caps, hosted_faults
+from placement.screening.caps import narrowed as narrowed
+from placement.screening.cells import in_cells
+from placement.verify.groups import lawful, tabled
 from placement.verify.rows import Ints, Kinds, judged_pairs, kinds
 from placement.vocabulary import rule_word
-from placement.vocabulary.kinds import Finding, PairRule, QuotaRule, Row
+from placement.vocabulary.kinds import Finding, PairRule, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,10 +36,6 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
 """Rules about the student alone, to the columns whose cell is to blame, the first that exists."""
 
 
-_NAMED = 3
-"""Enterprises that one finding names."""
-
-
 def screen(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
     """All faults that reading cannot see because they hang on the policy (E26x, E271, W2xx, W45x).
 
@@ -48,9 +47,9 @@ def screen(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
         *_bad_locks(instance, policy),
         *_overfull(instance, policy),
         *_vain_wishes(instance, policy),
-        *_caps(instance, policy),
+        *caps(instance, policy),
         *narrowed(instance, policy),
-        *_hosted(instance),
+        *hosted_faults(instance),
         *_minima(instance),
     )
 
@@ -75,7 +74,7 @@ def _not_eligible(instance: Instance, policy: Policy) -> list[Fault]:
         ]
         kept_out = np.flatnonzero(np.array(out, dtype=bool)[students.of] & instance.pool)
         facts = {"rule": rule.id, "title": rule.title_zh, "title_en": rule.title_en}
-        faults += _in_cells(instance, "students", kept_out, PERSONAL[rule.word], "E271", facts)
+        faults += in_cells(instance, "students", kept_out, PERSONAL[rule.word], "E271", facts)
     return faults
 
 
@@ -104,7 +103,7 @@ def _bad_locks(instance: Instance, policy: Policy) -> list[Fault]:
             "need": int(need[place]),
             "n": int(count[place]),
         }
-        faults += _in_cells(instance, "locks", rows[places == place], ("place_id",), "E260", facts)
+        faults += in_cells(instance, "locks", rows[places == place], ("place_id",), "E260", facts)
     of, groups = _broken(instance, policy, students, places)
     for k, rules in enumerate(groups[g] for g in of.tolist()):
         if not rules:
@@ -114,7 +113,7 @@ def _bad_locks(instance: Instance, policy: Policy) -> list[Fault]:
             "post": locks["place_id"].iloc[rows[k]],
             **_titles(rules),
         }
-        faults += _in_cells(instance, "locks", rows[[k]], ("place_id",), "E263", facts)
+        faults += in_cells(instance, "locks", rows[[k]], ("place_id",), "E263", facts)
     return faults
 
 
@@ -144,7 +143,7 @@ def _overfull(instance: Instance, policy: Policy) -> list[Fault]:
         over = int(held.sum()) - limit
         if over > 0:
             facts = {"group": label, "over": over}
-            faults += _in_cells(instance, "locks", rows[held], ("place_id",), "E264", facts)
+            faults += in_cells(instance, "locks", rows[held], ("place_id",), "E264", facts)
     return faults
 
 
@@ -160,7 +159,7 @@ def _vain_wishes(instance: Instance, policy: Policy) -> list[Fault]:
     alike, at = np.unique(np.column_stack([rank, of[vain]]), axis=0, return_inverse=True)
     for k, (choice, group) in enumerate(alike.tolist()):
         facts = {"rank": choice, **_titles(groups[group])}
-        faults += _in_cells(instance, "prefs", rows[vain[at == k]], ("place_id",), "W252", facts)
+        faults += in_cells(instance, "prefs", rows[vain[at == k]], ("place_id",), "W252", facts)
     return faults
 
 
@@ -196,73 +195,6 @@ def _broken(
     return of, groups
 
 
-def _caps(instance: Instance, policy: Policy) -> list[Fault]:
-    """Groups that ask for more than their cap (W270), and posts whose cap nobody knows (W273)."""
-    places = instance.places
-    if not len(places):
-        return []
-    need = places["need"].to_numpy()
-    faults: list[Fault] = []
-    for rule in policy.active:
-        word = rule_word(rule.word)
-        if not isinstance(word, QuotaRule):
-            continue
-        groups, unknown = word.quotas(places, instance.others(word.tables), rule.params)
-        facts = {"rule": rule.id, "title": rule.title_zh, "title_en": rule.title_en}
-        for group in groups:
-            wanted = int(need[group.members].sum())
-            if wanted > group.limit:
-                more = {"label": group.label, "n": wanted, "limit": group.limit}
-                faults += _in_places(instance, group.members, "W270", {**facts, **more})
-        if len(unknown):
-            faults += _in_places(instance, np.asarray(unknown), "W273", facts)
-    return faults
-
-
-def narrowed(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
-    """Posts whose hard cap plans keep more narrowly than the law asks: one finding a rule (W450).
-
-    A proof that a plan is the best then holds among the plans that keep the narrower count.
-    """
-    if not len(instance.places):
-        return ()
-    wide: dict[str, list[int]] = {}
-    for group in ruled(instance, policy):
-        if not group.exact:
-            wide.setdefault(group.rule, []).extend(group.members)
-    faults: list[Fault] = []
-    for rule in policy.hard:
-        if rule.id in wide:
-            posts = np.unique(wide[rule.id])
-            names = list(dict.fromkeys(instance.places["employer"].to_numpy()[posts].tolist()))
-            facts = {
-                "rule": rule.id,
-                "title": rule.title_zh,
-                "title_en": rule.title_en,
-                "employers": "、".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else ""),
-                "firms": len(names),
-                "posts": len(posts),
-            }
-            faults += _in_places(instance, posts, "W450", facts)
-    return tuple(faults)
-
-
-def _hosted(instance: Instance) -> list[Fault]:
-    """Interns from elsewhere at enterprises without a post (W451), or of no stated post (W452)."""
-    hosted = instance.table("hosted")
-    if not len(hosted):
-        return []
-    strange = ~hosted["employer"].isin(instance.places["employer"]).to_numpy()
-    faults = []
-    for name in dict.fromkeys(hosted["employer"][strange].tolist()):
-        rows = np.flatnonzero((hosted["employer"] == name).to_numpy())
-        faults += _in_cells(instance, "hosted", rows, ("employer",), "W451", {"employer": name})
-    loose = np.flatnonzero((hosted["post"] == "").to_numpy() & ~strange)
-    people = int(np.maximum(hosted["people"].to_numpy()[loose], 0).sum())
-    faults += _in_cells(instance, "hosted", loose, ("employer",), "W452", {"people": people})
-    return faults
-
-
 def _minima(instance: Instance) -> list[Fault]:
     """More seats must be filled than there are students (W280)."""
     if not len(instance.places):
@@ -270,53 +202,6 @@ def _minima(instance: Instance) -> list[Fault]:
     least = instance.places["need_min"].to_numpy()
     wanted, students = int(least[least > 0].sum()), int(instance.pool.sum())
     return [Fault("W280", facts={"a": wanted, "b": students})] if wanted > students else []
-
-
-def _in_places(
-    instance: Instance, positions: np.ndarray, code: str, facts: Mapping[str, object]
-) -> list[Fault]:
-    """A finding at the headcounts of places: posts come first in ``places``, then order classes."""
-    posts = len(instance.tables["posts"])
-    own = positions[positions < posts]
-    classes = positions[positions >= posts] - posts
-    return [
-        *_in_cells(instance, "posts", own, ("need",), code, facts),
-        *_in_cells(instance, "classes", classes, ("seats",), code, facts),
-    ]
-
-
-def _in_cells(
-    instance: Instance,
-    table: str,
-    positions: np.ndarray,
-    fields: Sequence[str],
-    code: str,
-    facts: Mapping[str, object],
-) -> list[Fault]:
-    """One fault for each sheet and column the rows came from; ``n`` counts the rows."""
-    origin = instance.origins.get(table)
-    if not len(positions):
-        return []
-    if origin is None:
-        return [Fault(code, facts={"n": len(positions), **facts})]
-    faults = []
-    sheets = origin.sheet_of_row[positions]
-    for k in np.unique(sheets).tolist():
-        own = positions[sheets == k]
-        name = next((name for name in fields if name in origin.columns[k]), fields[0])
-        letters = origin.columns[k].get(name, "")
-        cells = tuple(f"{letters}{row}" for row in origin.row[own].tolist()) if letters else ()
-        faults.append(
-            Fault(
-                code,
-                file=origin.files[k],
-                sheet=origin.sheets[k],
-                cells=cells,
-                heading=origin.headings[k].get(name, ""),
-                facts={"n": len(own), **facts},
-            )
-        )
-    return faults
 
 
 def _titles(rules: Sequence[BoundRule]) -> dict[str, object]:
