@@ -183,7 +183,7 @@ def test_a_ledger_can_be_read_on_a_gbk_console(process: Call) -> None:
 
 def test_the_page_shows_commands_that_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = [line for block in blocks("sh") for line in block.splitlines()]
-    assert len(lines) == 5
+    assert len(lines) == 7
     for line in lines:
         program, *args = shlex.split(line)
         assert program == "placement"

@@ -156,7 +156,7 @@ def test_days_of_the_calendar() -> None:
         ("2027-08-31", "teachers:T1/LZ-08/new/due", "甲"),
         ("2027-12-01", "teachers:T2/LZ-08/cycle/start", "乙"),
     ]
-    assert events[0].title_zh == "乙 企业实践逾期：欠6个月，应于 2026-05-31 前完成（LZ-08/new）"
+    assert events[0].title_zh == "企业实践逾期：乙 欠6个月，2026-05-31 到期（LZ-08/new）"
     assert events[1].title_en == (
         "甲 must begin practice in an enterprise today: 6 months owed by 2027-08-31 (LZ-08/new)"
     )

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @command("template")
 @click.argument(
-    "audience", type=click.Choice(["school", "park", "class", "office"]), default="school"
+    "audience",
+    type=click.Choice(["school", "park", "class", "teachers", "office"]),
+    default="school",
 )
 @option("-o", "--out", help="out_file", required=True, type=click.Path(path_type=Path))
 @option("--force", is_flag=True)

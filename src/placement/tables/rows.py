@@ -190,7 +190,9 @@ def _suspects(grid: Grid, header: Header, filled: Sequence[int]) -> list[int]:
 
 
 def _key_columns(header: Header) -> list[int]:
-    key_fields = SCHEMA.table(header.table).key
+    """Columns of the key; of a table without one, the column that the template marks."""
+    table = SCHEMA.table(header.table)
+    key_fields = table.key or tuple(table.fields)[:1]
     return [c for c, (field, _) in header.columns.items() if field in key_fields]
 
 

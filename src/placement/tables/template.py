@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from placement.schema import Field, Table
 
-Audience = Literal["school", "park", "class", "office"]
+Audience = Literal["school", "park", "class", "teachers", "office"]
 SHEETS: dict[str, tuple[str, ...]] = {
     "school": ("students", "posts", "locks", "majors", "params"),
     "park": ("posts", "enterprises", "parks"),
     "class": ("classes", "enterprises"),
+    "teachers": ("teachers", "practice", "enterprises"),
     "office": (
         "students", "posts", "classes", "enterprises", "parks", "prefs", "locks", "majors",
         "quotas", "rules", "params",
