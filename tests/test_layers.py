@@ -99,7 +99,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "recheck",
     },
     "subsidy": {
-        "errors", "storage", "schema", "wording", "instance", "roster", "vocabulary", "policy",
+        "errors", "storage", "schema", "wording", "catalogue", "instance", "roster", "vocabulary", "policy",
         "tables", "report", "opened",
     },
     "bench": {"errors", "instance", "policy", "profile", "result", "limits"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,7 +84,7 @@ CASES = {
     "S632": order_class(filing=""),
     "S633": order_class(employer=""),
 }
-"""A pack and tables that are refused for this reason. S608-S610, S622, S623: other tests."""
+"""A pack and tables that are refused for this reason. S608-S610, S622, S623, S634: other tests."""
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -99,10 +100,32 @@ def test_each_reason_has_its_case(code: str) -> None:
 
 def test_all_reasons_have_a_case() -> None:
     """A new reason needs a case here or a test of its own."""
-    elsewhere = {"S608", "S609", "S610", "S622", "S623"}
+    elsewhere = {"S608", "S609", "S610", "S622", "S623", "S634"}
     assert {code for code in catalogue() if code[0] == "S" and code[1:].isdigit()} == (
         set(CASES) | elsewhere
     )
+
+
+@pytest.mark.parametrize("code", sorted(c for c in catalogue() if re.fullmatch(r"S\d{3}", c)))
+def test_each_reason_is_said_in_both_languages(code: str) -> None:
+    """Sentence, remedy and explanation, with the same facts, on a console of GBK."""
+    texts = catalogue()[code]
+    assert set(texts) == {"zh", "en", "zh_fix", "en_fix", "zh_more", "en_more"}
+    assert all(text and text.encode("gbk") for text in texts.values())
+    facts = [set(re.findall(r"\{(\w+)\}", texts[lang])) for lang in ("zh", "en")]
+    assert facts[0] == facts[1]
+    assert "例：" in texts["zh_more"]
+    assert "Example:" in texts["en_more"]
+
+
+def test_a_person_with_two_student_ids_is_paid_once() -> None:
+    """Both schools listed a student who moved: the document number tells."""
+    card = "110105194912310021"
+    posts = [stay(*THREE), stay(*THREE)]
+    twice = {"students": [{"id_card": card}, {"id_card": card}], "posts": posts}
+    assert said(reckoned("chenzhou-2018", twice)) == [("S1", 200, ""), ("S2", 0, "S634")]
+    masked = {"students": [{"id_card": "110105********0021"}] * 2, "posts": posts}
+    assert reckoned("chenzhou-2018", masked).total == 400
 
 
 def test_a_stay_under_way_names_the_day_from_which_it_can_be_claimed() -> None:

@@ -169,3 +169,4 @@ def test_tax_saved_under_national_and_city_rules_counts_once() -> None:
                                "taxable_profit": 50_000.0}]}  # fmt: skip
     found = reckoned(["national", "liuzhou-2019"], tables, city="450200")
     assert [amount for _, amount, _ in said(found)] == [2_500, 0]
+    assert (found.total, found.tax_saved) == (0, 2_500), "a tax that falls is not paid out"

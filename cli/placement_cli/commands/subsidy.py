@@ -66,6 +66,8 @@ def COMMAND(
     seconds = text("stage.seconds", n=f"{time.perf_counter() - began:.1f}")
     line = text("subsidy.done", n=f"{int(found.good.sum()):,}", total=f"{found.total:,}")
     console.stage("subsidy", f"√ {line}  {seconds}")
+    if found.tax_saved:
+        console.note(text("subsidy.tax", tax=f"{found.tax_saved:,}"))
     if written is not None:
         console.note(text("subsidy.written", path=written))
     raise Finished(DONE)

@@ -65,6 +65,7 @@ class Earlier:
     ) -> None:
         self.notes: tuple[Fault, ...] = ()
         self._rules = rules
+        self._known = known
         rows = granted.reset_index(drop=True)
         student, other = _resolved(rows, known)
         if other.any():
@@ -81,6 +82,12 @@ class Earlier:
         self._rows["payee"] = self._rows["payee"].where(
             self._rows["payee"] != "", self._rows["employer"]
         )
+
+    def cards(self, student: pd.Series) -> np.ndarray:
+        """Document numbers of some students, '' where unknown or masked, (rows,)."""
+        at = pd.Index(self._known["student_id"]).get_indexer(pd.Index(student))
+        found: np.ndarray = np.append(_cards(self._known["id_card"]), "")[at]
+        return found
 
     @property
     def none(self) -> bool:

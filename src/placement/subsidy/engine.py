@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from placement.policy import BoundRule, Policy
     from placement.roster import Roster
 
+_PERSONS = ("学生", "毕业生")
 _NOT_YET = ("S602", "S627")
 """Reasons that time alone would mend, unless the document ends first."""
 
@@ -54,6 +55,7 @@ def reckon(roster: Roster, policy: Policy, *, earlier: pd.DataFrame | None = Non
     frame, documents = apply_agreements(frame, rules, roster.instance.table("agreements"))
     known = Earlier(before, people(roster.instance), rules)
     frame = settle(frame, known)
+    frame = _each_person_once(frame, known.cards(frame["student_id"]))
     frame = _highest(frame)
     frame = known.topped_up(frame)
     frame["agreement"] = documents
@@ -116,6 +118,23 @@ def _inside_validity(frame: pd.DataFrame, rules: Sequence[BoundRule]) -> pd.Data
     fact = frame["fact_date"].to_numpy().astype("datetime64[D]")
     open_ = (frame["refusal"] == "").to_numpy() | frame["refusal"].isin(_NOT_YET).to_numpy()
     return refused(frame, open_ & ((fact < first) | (fact > last)), "S611")
+
+
+def _each_person_once(frame: pd.DataFrame, cards: np.ndarray) -> pd.DataFrame:
+    """Refuse the claims of who stands in the list again under another student id."""
+    person = frame["beneficiary"].isin(_PERSONS).to_numpy() & (cards != "")
+    rows = np.flatnonzero((frame["refusal"] == "").to_numpy() & person)
+    if not len(rows):
+        return frame
+    keys = pd.DataFrame(
+        {"rule": frame["rule"].to_numpy()[rows], "card": cards[rows], "row": rows,
+         "id": frame["student_id"].to_numpy()[rows]}
+    )  # fmt: skip
+    first = keys.groupby(["rule", "card"])[["row", "id"]].transform("first")
+    again = (first["id"] != keys["id"]).to_numpy()
+    frame = refused(frame, np.isin(np.arange(len(frame)), rows[again]), "S634")
+    frame.loc[rows[again], "other"] = first["id"].to_numpy()[again]
+    return frame
 
 
 def _highest(frame: pd.DataFrame) -> pd.DataFrame:

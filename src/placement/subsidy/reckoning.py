@@ -53,10 +53,22 @@ class Reckoning:
         """Which claims are paid, (rows,) bool."""
         return np.asarray(self.frame["refusal"] == "", dtype=bool)
 
+    @cached_property
+    def is_tax(self) -> np.ndarray:
+        """Which claims lower a tax and are not paid out, (rows,) bool."""
+        words = np.array([*(rule.word == "tax_deduction" for rule in self.rules), False])
+        found: np.ndarray = words[self.frame["rule"].to_numpy()]
+        return found
+
     @property
     def total(self) -> int:
-        """All that is to be paid, in yuan."""
-        return int(self.frame["amount"].sum())
+        """All that is to be paid out, in yuan."""
+        return int(self.frame["amount"][~self.is_tax].sum())
+
+    @property
+    def tax_saved(self) -> int:
+        """Yuan of tax that enterprises need not pay."""
+        return int(self.frame["amount"][self.is_tax].sum())
 
     def of_rule(self, what: str, *, lang: Lang = "zh") -> np.ndarray:
         """``item``, ``provision``, ``clause``, ``title`` or ``document`` of each claim, (rows,)."""
@@ -187,6 +199,7 @@ class Reckoning:
         return {
             "as_of": self.roster.as_of.isoformat(),
             "total": self.total,
+            "tax_saved": self.tax_saved,
             "claims": len(self.frame),
             "paid": int(self.good.sum()),
             "refused": refused.reset_index().to_dict("records"),

@@ -6,12 +6,15 @@ import os
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from placement.catalogue import regions
 from placement.errors import UsageError
 from placement.report.page import Column, Page
 from placement.report.workbook import Imprint, write_workbook
 from placement.storage import named_as_workbook, write_atomically
 from placement.subsidy.reckoning import BY
+from placement.vocabulary.claims import looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +38,7 @@ _CLAIM = (
     (Column("专业", "Major", width=18), "major"),
     (Column("实习单位", "Employer", width=20), "employer"),
     (Column("岗位", "Post", width=14), "post"),
+    (Column("所在地区", "Region", width=14), "region"),
     (Column("实习起", "From", "date", 10), "start"),
     (Column("实习止", "To", "date", 10), "end"),
     (Column("申请补贴月数", "Months applied for", "count", 8), "applied_months"),
@@ -127,11 +131,25 @@ def _columns(reckoning: Reckoning, lang: Lang) -> Mapping[str, np.ndarray]:
         "number": np.arange(1, rows + 1),
         "clause": reckoning.of_rule("clause"),
         "post": frame["place_id"].map(post).fillna("").to_numpy(dtype=object),
+        "region": _regions(reckoning),
         "reason": reckoning.reasons(lang),
         "lacking": reckoning.lacking,
         "paid_on": np.full(rows, np.datetime64("NaT"), dtype="datetime64[s]"),
         "status": np.full(rows, "", dtype=object),
     }
+
+
+def _regions(reckoning: Reckoning) -> np.ndarray:
+    """City and county of each claim's place, or enterprise: whose budget benefits, (rows,)."""
+    instance, frame = reckoning.roster.instance, reckoning.frame
+    codes = looked_up(frame["place_id"].to_numpy(), instance.places, key="place_id", value="region")
+    other = looked_up(
+        frame["employer"].to_numpy(), instance.table("enterprises"), key="employer", value="region"
+    )
+    at, distinct = pd.factorize(np.where(codes == "", other, codes))
+    # The province is that of all.
+    names = ["".join(map(regions.name, reversed(regions.chain(code)[:2]))) for code in distinct]
+    return np.array([*names, ""], dtype=object)[at]
 
 
 def _split(
@@ -161,14 +179,23 @@ def _totals(reckoning: Reckoning, by: str, lang: Lang) -> Page:
     for name, chinese, english in _COUNTS:
         columns.append(Column(chinese, english, "count", 12))
         values.append(table[name].to_numpy())
-    # Of payees a sum would count some twice.
-    last = ["合计" if lang == "zh" else "Total", *[""] * (len(columns) - 5),
-            int(table["paid"].sum()), -1, int(table["refused"].sum()), reckoning.total]  # fmt: skip
+    last = [_total_row(table, len(columns), "合计" if lang == "zh" else "Total")]
+    if reckoning.tax_saved:
+        word = "其中税前扣除，不拨付" if lang == "zh" else "of which tax saved, not paid out"
+        tax = [word, *[""] * (len(columns) - 5), -1, -1, -1, reckoning.tax_saved]
+        last.append(tax)
     full = tuple(
-        np.append(column, np.array([end], dtype=column.dtype))
-        for column, end in zip(values, last, strict=True)
+        np.append(column, np.array([row[k] for row in last], dtype=column.dtype))
+        for k, column in enumerate(values)
     )
-    return Page(tuple(columns), full, strong=frozenset({len(table)}))
+    strong = frozenset(range(len(table), len(table) + len(last)))
+    return Page(tuple(columns), full, strong=strong)
+
+
+def _total_row(table: pd.DataFrame, width: int, word: str) -> list[object]:
+    # Of payees a sum would count some twice.
+    sums = [int(table["paid"].sum()), -1, int(table["refused"].sum()), int(table["amount"].sum())]
+    return [word, *[""] * (width - 5), *sums]
 
 
 def _budgets(reckoning: Reckoning) -> Page:
