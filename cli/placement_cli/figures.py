@@ -81,4 +81,5 @@ def check_line(check: Check) -> str:
         checked=f"{check.checked:,}",
         violated=f"{check.violated:,}",
         blind=f"{check.not_checkable:,}",
+        filed=f"{check.excepted:,}" if check.excepted else "",
     )

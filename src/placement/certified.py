@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from placement.instance import Instance
     from placement.verify import Verdict
 
+_COUNTS = ("level", "checked", "violated", "not_checkable", "excepted")
+"""What a certificate says of one rule."""
 _SHAPE: Mapping[str, object] = {
     "status": {"proved": str},
     "term": {"name": str, "start": str},
@@ -35,7 +37,14 @@ _SHAPE: Mapping[str, object] = {
         }
     ],
     "checks": [
-        {"rule": str, "level": str, "checked": int, "violated": int, "not_checkable": int},
+        {
+            "rule": str,
+            "level": str,
+            "checked": int,
+            "violated": int,
+            "not_checkable": int,
+            "excepted": int,
+        },
     ],
     "inputs": [{"path": str, "sha256": str}],
     "policy": {
@@ -130,11 +139,8 @@ def wrong_totals(
     for claim, level in zip(said["levels"], verdict.levels, strict=False):
         claimed[f"{level.name}.gap"] = claim["gap"]
         found[f"{level.name}.gap"] = relative_gap(level.value, level.bound)
-    claimed |= {
-        c["rule"]: (c["level"], c["checked"], c["violated"], c["not_checkable"])
-        for c in said["checks"]
-    }
-    found |= {c.rule: (c.level, c.checked, c.violated, c.not_checkable) for c in verdict.checks}
+    claimed |= {c["rule"]: tuple(c[name] for name in _COUNTS) for c in said["checks"]}
+    found |= {c.rule: tuple(getattr(c, name) for name in _COUNTS) for c in verdict.checks}
     names = list(dict.fromkeys([*found, *claimed]))
     return [
         Fault("E437", facts={"what": n, "claimed": _shown(claimed, n), "found": _shown(found, n)})

@@ -52,6 +52,7 @@ def _document(outcome: Outcome) -> dict[str, Any]:
                 "checked": check.checked,
                 "violated": check.violated,
                 "not_checkable": check.not_checkable,
+                "excepted": check.excepted,
             }
             for check in outcome.verdict.checks
         ],

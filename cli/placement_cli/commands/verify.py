@@ -67,6 +67,7 @@ def _document(found: Recheck) -> dict[str, Any]:
                 "checked": check.checked,
                 "violated": check.violated,
                 "not_checkable": check.not_checkable,
+                "excepted": check.excepted,
             }
             for check in found.verdict.checks
         ],

@@ -75,6 +75,7 @@ def certificate(
                 "checked": check.checked,
                 "violated": check.violated,
                 "not_checkable": check.not_checkable,
+                "excepted": check.excepted,
             }
             for check in verdict_checks
         ],
