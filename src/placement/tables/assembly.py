@@ -102,8 +102,9 @@ class Assembly:
                 drafts["students"], findings, self._own.of, scored="scores" in drafts, within=within
             )
             complete_period(drafts["students"], findings)
-        if "placements" in drafts:
-            complete_period(drafts["placements"], findings)
+        for table in ("placements", "hosted"):
+            if table in drafts:
+                complete_period(drafts[table], findings)
         for draft in drafts.values():
             check_required(draft, findings, scored="scores" in drafts)
             check_keys(draft, findings)

@@ -164,7 +164,7 @@ def _office(draft: Draft, findings: Findings) -> None:
 def one_spelling(drafts: Mapping[str, Draft], findings: Findings) -> None:
     """Employers and parks that differ only by blanks or brackets get one spelling everywhere."""
     for field, tables in (
-        ("employer", ("enterprises", "posts", "classes", "practice")),
+        ("employer", ("enterprises", "posts", "classes", "practice", "hosted")),
         ("park", ("parks", "enterprises", "posts", "classes")),
     ):
         first: dict[str, str] = {}

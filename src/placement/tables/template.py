@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 
     from placement.schema import Field, Table
 
-Audience = Literal["school", "park", "class", "teachers", "office"]
+Audience = Literal["school", "park", "class", "teachers", "money", "office"]
 SHEETS: dict[str, tuple[str, ...]] = {
-    "school": ("students", "posts", "locks", "majors", "params"),
-    "park": ("posts", "enterprises", "parks"),
+    "school": ("students", "posts", "hosted", "locks", "majors", "params"),
+    "park": ("posts", "enterprises", "parks", "hosted"),
     "class": ("classes", "enterprises"),
     "teachers": ("teachers", "practice", "enterprises"),
+    "money": (
+        "granted", "hires", "titles", "awards", "class_seats", "agreements", "budgets", "schools",
+        "enterprises",
+    ),
     "office": (
         "students", "posts", "classes", "enterprises", "parks", "prefs", "locks", "majors",
-        "quotas", "rules", "params",
+        "hosted", "quotas", "rules", "params",
     ),
 }  # fmt: skip
 """Who fills the workbook in, to the tables it holds."""
