@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @command("template")
 @click.argument(
     "audience",
-    type=click.Choice(["school", "park", "class", "teachers", "office"]),
+    type=click.Choice(["school", "park", "class", "teachers", "money", "office"]),
     default="school",
 )
 @option("-o", "--out", help="out_file", required=True, type=click.Path(path_type=Path))
