@@ -12,19 +12,26 @@ from placement.vocabulary import (
     agent,
     agreement,
     arranged,
+    contract,
+    credit,
+    duration,
     fees,
+    host_legal,
     hours,
     insurance,
     lodging,
     min_wage,
+    minors_venue,
     own_choice,
     pay_floor,
     pay_terms,
     province,
     safety,
+    simple_work,
 )
 from placement.vocabulary.agent import AgentParams
 from placement.vocabulary.arranged import ArrangedParams
+from placement.vocabulary.contract import ContractParams
 from placement.vocabulary.credit import CreditParams
 from placement.vocabulary.duration import DurationParams
 from placement.vocabulary.fees import FeesParams
@@ -33,6 +40,7 @@ from placement.vocabulary.hours import HoursParams
 from placement.vocabulary.insurance import InsuranceParams
 from placement.vocabulary.kinds import Finding, NoParams
 from placement.vocabulary.min_wage import MinWageParams
+from placement.vocabulary.minors_venue import MinorsVenueParams
 from placement.vocabulary.pay_floor import PayFloorParams
 from placement.vocabulary.pay_terms import PayTermsParams
 from placement.vocabulary.province import CrossParams
@@ -276,3 +284,81 @@ def test_parameters_that_mean_nothing_are_refused(
     """The message names the parameter."""
     with pytest.raises(ValueError, match=why):
         params(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"legal_status": "法人"}, KEPT),
+        ({"legal_status": "非法人组织", "unit_code": "92431000MA4L1234XK"}, KEPT),
+        ({"legal_status": "无", "unit_code": "91431000MA4L1234XK"}, BROKEN),
+        ({"unit_code": "12431000MA4L1234XK"}, KEPT),
+        ({"unit_code": "92431000MA4L1234XK"}, UNKNOWN),
+        ({"unit_code": "4310001"}, UNKNOWN),
+        ({}, UNKNOWN),
+    ],
+)
+def test_the_column_goes_before_the_credit_code(given: dict[str, str], said: Finding) -> None:
+    """A code tells a legal person, save that of a sole trader."""
+    assert host_legal.one({}, post(**given), NoParams()) is said
+
+
+@pytest.mark.parametrize(
+    ("kind", "signed", "said"),
+    [
+        ("学徒", dt.date(2025, 3, 1), KEPT),
+        ("学徒", dt.date(2025, 3, 2), BROKEN),
+        ("学徒", None, UNKNOWN),
+        ("实习", None, KEPT),
+    ],
+)
+def test_apprentices_alone_need_a_contract(
+    kind: str, signed: dt.date | None, said: Finding
+) -> None:
+    """By the first day."""
+    place = post(**SPRING) | {"kind": kind}
+    assert contract.one(student(contract=signed), place, ContractParams()) is said
+
+
+@pytest.mark.parametrize(
+    ("birth", "venue", "kind", "said"),
+    [
+        (dt.date(2007, 3, 2), "网吧", "就业", BROKEN),
+        (dt.date(2007, 3, 1), "网吧", "就业", KEPT),
+        (dt.date(2007, 3, 2), "网吧", "实习", KEPT),
+        (dt.date(2007, 3, 2), "一般场所", "就业", KEPT),
+        (dt.date(2007, 3, 2), "", "就业", UNKNOWN),
+        (dt.date(2007, 3, 1), "", "就业", KEPT),
+        (None, "网吧", "就业", UNKNOWN),
+    ],
+)
+def test_minors_are_not_employed_at_places_of_entertainment(
+    birth: dt.date | None, venue: str, kind: str, said: Finding
+) -> None:
+    """Eighteen on the first day; internships there are barred by another rule."""
+    place = post(venue=venue, **SPRING) | {"kind": kind}
+    assert minors_venue.one(student(birth=birth), place, MinorsVenueParams()) is said
+
+
+def test_simple_work_alone_is_no_internship() -> None:
+    """Blank is not checkable."""
+    cases = {"是": BROKEN, "否": KEPT, "": UNKNOWN}
+    for said, finding in cases.items():
+        assert simple_work.one({}, post(simple_work=said), NoParams()) is finding
+
+
+def test_both_sides_need_a_clean_record_where_a_pack_says_so() -> None:
+    """JL-13 looks at schools too; a bad host is worse than a school nobody knows."""
+    cases = [("是", "是", KEPT), ("是", "否", BROKEN), ("是", "", UNKNOWN), ("否", "", BROKEN)]
+    for host, school, said in cases:
+        pair = student(school_credit=school), post(credit=host)
+        assert credit.one(*pair, CreditParams(of="both")) is said
+        assert credit.one(*pair, CreditParams()) is (KEPT if host == "是" else BROKEN)
+
+
+def test_a_longer_stay_may_be_asked_of_some_majors_only() -> None:
+    """Health majors for eight months; a major nobody can tell is not checkable."""
+    half_year = post(**SPRING)
+    health = DurationParams(months=8.0, majors=("医药卫生大类",))
+    for code, said in (("720201", BROKEN), ("660103", KEPT), ("", UNKNOWN)):
+        assert duration.one(student(major_code=code), half_year, health) is said
