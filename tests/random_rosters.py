@@ -12,8 +12,11 @@ from placement.instance import Instance, Term
 from placement.roster import Roster
 
 AS_OF = dt.date(2026, 6, 30)
-DAYS = [None, dt.date(2025, 11, 15), dt.date(2026, 1, 1), dt.date(2026, 3, 1), dt.date(2026, 3, 31),
-        dt.date(2026, 8, 31), dt.date(2026, 12, 31), dt.date(2027, 1, 1)]  # fmt: skip
+DAYS = [
+    None,
+    *(dt.date(2026, month, day) for month, day in ((1, 1), (2, 28), (3, 1), (3, 31), (8, 31))),
+    dt.date(2025, 11, 15), dt.date(2026, 12, 31), dt.date(2027, 1, 1),
+]  # fmt: skip
 EMPLOYERS = ["甲厂", "乙厂", "丙店", "丁园"]
 
 

@@ -157,7 +157,10 @@ def _policy(
         for column in ("level", "value"):
             said |= {r: v for r, v in zip(own["rule"], own[column], strict=True) if v}
     elif packs is None:
-        said = {rule.id: rule.level for rule in before.rules} | dict(before.switches)
+        # A rule id is more exact than a provision or a word: kept, it would win over what is asked.
+        asked = set(levels or {})
+        said = {r.id: r.level for r in before.rules if not asked & {r.id, r.provision, r.word}}
+        said |= before.switches
         packs = [pack.file if Path(pack.file).is_file() else pack.id for pack in before.packs]
     said |= levels or {}
     return load_policy(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,3 +98,13 @@ def test_an_event_keeps_its_uid() -> None:
     assert uid(event) == uid(same)
     assert uid(event) not in {uid(other) for other in others}
     assert re.fullmatch(r"[0-9a-f]{32}@placement", uid(event))
+
+
+@pytest.mark.parametrize("character", ["a", "é", "调", "🏭"])
+def test_long_lines_are_folded_at_every_offset(character: str) -> None:
+    """Characters of one to four octets, wherever the limit falls; only the first line is full."""
+    for offset in range(5):
+        title = "-" * offset + character * 200
+        text = calendar_text([Event(DAY, title, "", "X-1")], stamp=DAY)
+        found = [plain(value) for name, value in parse(text) if name == "SUMMARY"]
+        assert found == [title]

@@ -221,6 +221,31 @@ def test_enterprises_take_part_by_what_is_on_record(
     assert [m.label for m in found if m.key.startswith(f"participation|{who}|?|")] == unclear
 
 
+def test_a_seat_freed_and_filled_at_once_is_one_seat() -> None:
+    """One post to the end of February and one from March are never open together."""
+    posts = [
+        {"employer": "甲厂", "need": 3, "start": dt.date(2026, 1, 1), "end": dt.date(2026, 2, 28)},
+        {"employer": "甲厂", "need": 2, "start": dt.date(2026, 3, 1), "end": dt.date(2026, 8, 31)},
+    ]
+    enterprises = [{"employer": "甲厂", "above_scale": "是", "staff_total": 200}]
+    for order in (posts, posts[::-1]):
+        on = scene({"tables": {"posts": order, "enterprises": enterprises}, "as_of": AS_OF})
+        for basis, reached in (("concurrent", 3), ("annual_offered", 5)):
+            (found,) = staff_target.measure(on, StaffTargetParams(basis=basis))
+            assert (found.reached, found.wanted) == (reached, 4)
+
+
+def test_a_row_of_nobody_is_no_evidence() -> None:
+    """Interns from elsewhere count where there are any."""
+    for people, finding in ((0, "BROKEN"), (1, "KEPT")):
+        hosted = [{"employer": "甲厂", "people": people, "start": dt.date(2026, 3, 1),
+                   "end": dt.date(2026, 8, 31)}]  # fmt: skip
+        enterprises = [{"employer": "甲厂", "above_scale": "是"}]
+        on = scene({"tables": {"hosted": hosted, "enterprises": enterprises}, "as_of": AS_OF})
+        (found,) = participation.measure(on, ParticipationParams(share=1.0))
+        assert found.finding.name == finding
+
+
 def test_each_state_owned_enterprise_is_asked_by_itself() -> None:
     """With ``each`` an enterprise that does nothing is named, and one without an owner listed."""
     on = scene(
