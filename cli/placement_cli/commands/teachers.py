@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,9 +16,11 @@ from placement_cli.parsing import day, names, rule_levels
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from placement import Ledger
 
+Item = TypeVar("Item")
 SHOWN = 40
 """Lines of a list on the console; the workbook has all."""
 
@@ -78,31 +80,41 @@ def COMMAND(
 def _show(console: Console, ledger: Ledger) -> None:
     """Those who owe, most urgent first, and the enterprises with room."""
     console.data(text("teachers.rules", rules="  ".join(rule.id for rule in ledger.rules)))
-    rows = [
-        _row(ledger, position)
-        for position, entry in enumerate(ledger.entries)
-        if entry.state != "met"
-    ]
-    _list(console, ("state", "id", "name", "rule", "owed", "due", "start"), rows)
-    hosts: list[tuple[str, ...]] = [
-        (
-            host.employer,
-            _number(host.capacity),
-            str(host.there),
-            str(host.coming),
-            _number(host.room),
-            _day(host.next_free),
-        )
-        for host in ledger.hosts
-    ]
-    _list(console, ("host", "capacity", "there", "coming", "room", "free"), hosts)
+    owing = [entry for entry in ledger.entries if entry.state != "met"]
+    _list(
+        console,
+        ("state", "id", "name", "rule", "owed", "due", "start"),
+        [_row(ledger, entry) for entry in _some(console, owing)],
+        len(owing),
+    )
+    _list(
+        console,
+        ("host", "capacity", "there", "coming", "room", "free"),
+        [
+            (
+                host.employer,
+                _number(host.capacity),
+                str(host.there),
+                str(host.coming),
+                _number(host.room),
+                _day(host.next_free),
+            )
+            for host in _some(console, ledger.hosts)
+        ],
+        len(ledger.hosts),
+    )
 
 
-def _row(ledger: Ledger, position: int) -> tuple[str, ...]:
+def _some(console: Console, items: Sequence[Item]) -> Sequence[Item]:
+    """As many as fit a few screens, all with ``-v``."""
+    return items if console.verbosity > 0 else items[:SHOWN]
+
+
+def _row(ledger: Ledger, entry: Any) -> tuple[str, ...]:
     from placement import months_in_words
 
-    entry, lang = ledger.entries[position], LANG.get()
-    teacher, standing = ledger.teachers.iloc[entry.teacher], entry.standing
+    lang, standing = LANG.get(), entry.standing
+    teacher = ledger.teachers.iloc[entry.teacher]
     owed = months_in_words(standing.owed, lang)
     if standing.missing:
         spec = ledger.fields[standing.missing]
@@ -118,16 +130,17 @@ def _row(ledger: Ledger, position: int) -> tuple[str, ...]:
     )
 
 
-def _list(console: Console, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    """A table with headings, cut short where it would not fit a few screens."""
+def _list(
+    console: Console, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], of: int
+) -> None:
+    """A table with headings, and how many rows of all it leaves out."""
     if not rows:
         return
-    shown = rows if console.verbosity > 0 else rows[:SHOWN]
     console.data("")
-    for line in table([tuple(text(f"teachers.heading.{h}") for h in headings), *shown]):
+    for line in table([tuple(text(f"teachers.heading.{h}") for h in headings), *rows]):
         console.data(line)
-    if len(rows) > len(shown):
-        console.data(text("teachers.more", n=len(rows) - len(shown)))
+    if of > len(rows):
+        console.data(text("teachers.more", n=of - len(rows)))
 
 
 def _number(count: int) -> str:

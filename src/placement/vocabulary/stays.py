@@ -48,19 +48,18 @@ def stay_of(row: Row, today: dt.date, days_per_month: float) -> Stay | None:
         return None
     days, months = row["days"], row["months"]
     stated: int | None = None
-    if not math.isnan(days):
+    if days != days and months != months:  # neither is given: both are NaN
+        last = today if last is None else last
+    elif not math.isnan(days):
         stated = math.floor(days * UNITS_A_MONTH / days_per_month + 1e-9)
         if last is None:
             last = first + (max(1, math.ceil(days * UNITS_A_MONTH / days_per_month)) - 1) * _DAY
         elif days > (last - first).days + 1:
             stated = None
-    elif not math.isnan(months):
-        if last is None:
-            last = max(first, last_day(first, months))
-        else:
-            stated = min(round(months * UNITS_A_MONTH), units(first, last))
-    if last is None:
-        last = today
+    elif last is None:
+        last = max(first, last_day(first, months))
+    else:
+        stated = min(round(months * UNITS_A_MONTH), units(first, last))
     if last < first:
         return None
     if last > today:
@@ -141,9 +140,10 @@ def counted(stays: Iterable[Stay], since: dt.date, until: dt.date) -> int:
     spans = [(max(s.first, since), min(s.last, until)) for s in inside if s.stated is None]
     spans.sort()
     covered = _joined(spans)
-    total = sum(units(first, last) for first, last in covered)
-    logged = [s for s in inside if s.stated is not None]
-    for stay in sorted(logged, key=_density):
+    total = sum([units(first, last) for first, last in covered])
+    if len(spans) == len(inside):
+        return total
+    for stay in sorted((s for s in inside if s.stated is not None), key=_density):
         own = (max(stay.first, since), min(stay.last, until))
         free = (own[1] - own[0]).days + 1 - _overlap(own, covered)
         total += (stay.stated or 0) * free // ((stay.last - stay.first).days + 1)
