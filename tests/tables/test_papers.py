@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 
 from placement.tables import read_tables
+from placement.wording import describe
+from workbooks import workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,15 +45,8 @@ SHEETS: dict[str, list[list[Any]]] = {
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
     """The workbook as it is read."""
-    path: Path = tmp_path_factory.mktemp("papers") / "2026春.xlsx"
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in SHEETS.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return read_tables(path)
+    path = tmp_path_factory.mktemp("papers") / "2026春.xlsx"
+    return read_tables(workbook(path, SHEETS))
 
 
 def test_each_sheet_is_read_as_its_own_table(reading: Reading) -> None:
@@ -89,3 +83,22 @@ def test_terms_of_posts_are_amounts_and_choices(reading: Reading) -> None:
     assert places["legal_status"].tolist() == ["法人", ""]
     assert places["load_kg"].iloc[0] == 18.0
     assert places["own_post"].tolist() == ["", "P2"]
+
+
+def test_a_post_of_one_s_own_may_be_named_like_a_wish(tmp_path: Path) -> None:
+    """By employer and title, too; one that no row of posts has is told with its cell."""
+    students = [
+        ["学号", "姓名", "专业", "自主岗位编号"],
+        ["S1", "张三", "数控技术", "乙厂/焊接"],
+        ["S2", "李四", "数控技术", "丙厂/焊接"],
+        ["S3", "王五", "数控技术", ""],
+    ]
+    sheets = {"students": students, "posts": SHEETS["岗位"]}
+    reading = read_tables(workbook(tmp_path / "own.xlsx", sheets))
+    assert reading.instance is not None
+    assert reading.instance.students["self_found"].tolist() == ["P2", "丙厂/焊接", ""]
+    assert reading.instance.places["own_post"].tolist() == ["", "P2"]
+    (told,) = [fault for fault in reading.faults if fault.code == "W440"]
+    assert told.cells == ("D3",)
+    assert "“丙厂/焊接”在岗位表里没有" in describe(told, lang="zh")
+    assert "丙厂/焊接 matches no post" in describe(told, lang="en")

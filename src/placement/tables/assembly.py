@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
 _FIRST = ("params", "majors")
 """Tables that decide how the others are read."""
+_OWN = "self_found"
+"""The column of students that names a post of their own."""
 
 
 class Assembly:
@@ -194,13 +196,16 @@ class Assembly:
         drafts, findings = self._drafts, self._findings
         named = "posts" in drafts or "classes" in drafts
         asked = {"prefs", "scores", "locks", "placements"} & drafts.keys() or (
-            "students" in drafts and any(c.startswith("pref") for c in drafts["students"].values)
+            "students" in drafts
+            and any(c.startswith("pref") or c == _OWN for c in drafts["students"].values)
         )
         names = name_places(drafts) if named and asked else None
         if "students" in drafts:
             wide = wide_preferences(drafts["students"], names, findings)
             if wide is not None and "prefs" not in drafts:
                 self._prefs = wide
+            if names is not None and _OWN in drafts["students"].values:
+                resolve_places(drafts["students"], _OWN, names, findings, code="W440")
             known = pd.Index(drafts["students"].column("student_id"), dtype=object)
         else:
             known = None
