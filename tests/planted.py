@@ -70,7 +70,8 @@ BASE: dict[str, dict[str, Row]] = {
     "classes": {
         "C1": {"name": "甲厂班", "employer": "甲厂", "park": "甲园区", "school": "甲校",
                "seats": 20, "majors": "6601", "applied": D(2024, 12, 10), "batch": "2024-12",
-               "filing": "备2", "approved_on": D(2024, 12, 20), "agreement": "协1", "start": D(2025, 3, 1)},
+               "filing": "备2", "approved_on": D(2024, 12, 20), "agreement": "协1",
+               "start": D(2025, 3, 1)},
     },
     "class_seats": {"C1": {"employer": "甲厂", "seats": 20}},
     "locks": {"S1": {"place_id": "P1", "reason": "本人申请"}},

@@ -35,17 +35,24 @@ JUDGED = (PairRule, QuotaRule, RecordRule, TargetRule, PracticeRule)
 
 def instance(pack: str, edits: dict[str, Any]) -> Instance:
     """The correct plan with some rows changed."""
-    tables = {name: {key: dict(row) for key, row in rows.items()}
-              for name, rows in planted.base(pack).items()}  # fmt: skip
+    changed: dict[str, dict[str, Any]] = {}
     for place, columns in edits.items():
         table, _, key = place.partition(".")
+        rows = changed.setdefault(table, dict(planted.base(pack).get(table, {})))
         if columns is None:
-            del tables[table][key]
+            del rows[key]
         else:
-            rows = tables.setdefault(table, {})
             rows[key] = {**rows.get(key, {}), **columns}
-    frames = {name: frame(name, rows) for name, rows in tables.items() if rows}
-    return Instance.from_frames(frames, term=Term("2025春", planted.TERM), city=planted.city(pack))
+    held = untouched(pack)
+    tables = {name: SCHEMA.table(name).canonical(frame(name, rows)) if rows
+              else SCHEMA.table(name).empty() for name, rows in changed.items()}  # fmt: skip
+    return held.replace(tables={**held.tables, **tables})
+
+
+@cache
+def untouched(pack: str) -> Instance:
+    tables = {name: frame(name, rows) for name, rows in planted.base(pack).items() if rows}
+    return Instance.from_frames(tables, term=Term("2025春", planted.TERM), city=planted.city(pack))
 
 
 def frame(table: str, rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
