@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Audience = Literal["school", "park", "class", "teachers", "money", "office"]
 SHEETS: dict[str, tuple[str, ...]] = {
-    "school": ("students", "posts", "hosted", "locks", "majors", "params"),
+    "school": ("students", "posts", "hosted", "locks", "majors", "programmes", "params"),
     "park": ("posts", "enterprises", "parks", "hosted"),
     "class": ("classes", "enterprises"),
     "teachers": ("teachers", "practice", "enterprises"),
@@ -31,8 +31,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
         "enterprises",
     ),
     "office": (
-        "students", "posts", "classes", "enterprises", "parks", "prefs", "locks", "majors",
-        "hosted", "quotas", "rules", "params",
+        "students", "posts", "classes", "enterprises", "parks", "schools", "prefs", "locks",
+        "majors", "programmes", "agreements", "hosted", "quotas", "rules", "params",
     ),
 }  # fmt: skip
 """Who fills the workbook in, to the tables it holds."""
