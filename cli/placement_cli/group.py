@@ -28,6 +28,7 @@ COMMANDS = {
     "subsidy": "subsidy",
     "teachers": "teachers",
     "calendar": "calendar",
+    "figures": "figures",
     "rules": "rules",
     "code": "code",
     "generate": "generate",

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from placement.report import write_plan as write_plan
     from placement.report.audit_book import write_audit as write_audit
     from placement.report.calendar_book import write_calendar as write_calendar
+    from placement.report.figure_book import write_figures as write_figures
     from placement.result import Proof as Proof
     from placement.result import Result as Result
     from placement.result import Stop as Stop
@@ -97,6 +98,7 @@ __version__ = "0.1.0"
 _HOME = {
     "is_plan": "opened",
     "write_calendar": "report.calendar_book",
+    "write_figures": "report.figure_book",
     "published": "figures",
     "figures": "figures",
     "FigureTable": "figures",
