@@ -273,3 +273,16 @@ def test_lists_behind_the_generator_are_of_the_national_catalogues():
         assert set(trade.industries) <= industries, set(trade.industries) - industries
     known = {trade.id for trade in trades()}
     assert all(set(park.trades) <= known for park in known_parks())
+
+
+def test_interns_from_elsewhere_are_at_posts_and_change_nothing_else() -> None:
+    """Their own streams of draws; the same seed without them gives the same town."""
+    town, guests = generate(300, 40, seed=1), generate(300, 40, seed=1, hosted=25)
+    hosted = guests.table("hosted")
+    assert len(hosted) == 25
+    assert hosted["employer"].isin(town.places["employer"]).all()
+    assert hosted["people"].between(1, 8).all()
+    assert (hosted["start"] < hosted["end"]).all()
+    alone = {name: frame for name, frame in guests.tables.items() if name != "hosted"}
+    assert digest(guests.replace(tables=alone)) == digest(town)
+    assert digest(guests) == digest(generate(300, 40, seed=1, hosted=25)) != digest(town)

@@ -32,6 +32,7 @@ def generate(
     preference_length: int = 5,
     local_share: float = 0.55,
     order_classes: int = 0,
+    hosted: int = 0,
     city: str = "431000",
     dirty: bool = False,
 ) -> Instance:
@@ -39,8 +40,9 @@ def generate(
 
     ``shortage`` is seats per student to be placed, ``local_share`` the part of the students who
     wish to stay near, ``schools`` one for every 4,000 students unless said, ``city`` an adcode.
-    The seats of ``order_classes`` are part of the total. ``dirty`` adds people and hosts that the
-    law bars.
+    The seats of ``order_classes`` are part of the total. ``hosted`` groups of interns from
+    elsewhere are at the posts for a while; the other tables do not hang on them. ``dirty`` adds
+    people and hosts that the law bars.
 
     Raises
     ------
@@ -68,6 +70,7 @@ def generate(
         preference_length=preference_length,
         local_share=local_share,
         order_classes=order_classes,
+        hosted=hosted,
         city=city,
         dirty=dirty,
     )

@@ -12,6 +12,7 @@ from placement.errors import UsageError
 from placement.generate.classes import class_sizes, open_classes
 from placement.generate.draws import Draws, Ints, apportion
 from placement.generate.employers import enterprise_table, found_employers, park_table
+from placement.generate.guests import host_guests
 from placement.generate.posts import open_posts, post_table
 from placement.generate.schools import Cohorts, found_schools
 from placement.generate.sources import trades
@@ -59,6 +60,8 @@ def build(shape: Shape, draws: Draws) -> Instance:
     }
     if shape.order_classes:
         tables["classes"] = open_classes(class_seats, cohorts, employers, draws.part("classes"))
+    if shape.hosted:
+        tables["hosted"] = host_guests(shape.hosted, tables["posts"], draws.part("hosted"))
     if employers.parks:
         tables["parks"] = park_table(employers)
     # Keys and references hold as made; checking millions of them again would cost a fifth more.

@@ -14,8 +14,8 @@ class Shape:
 
     ``shortage`` is seats per student of the pool (0.9 is a tenth too few), those of
     ``order_classes`` included, ``local_share`` the part of the students who wish to stay in their
-    county or city, ``city`` an adcode, ``preference_length`` the longest list. ``dirty`` adds
-    people and hosts that the law bars.
+    county or city, ``city`` an adcode, ``preference_length`` the longest list, ``hosted`` the
+    groups of interns from elsewhere. ``dirty`` adds people and hosts that the law bars.
 
     Raises
     ------
@@ -31,6 +31,7 @@ class Shape:
     preference_length: int = 5
     local_share: float = 0.55
     order_classes: int = 0
+    hosted: int = 0
     city: str = "431000"
     dirty: bool = False
 
@@ -44,6 +45,7 @@ class Shape:
             ("preference_length", self.preference_length, 0, 10),
             ("local_share", self.local_share, 0.0, 1.0),
             ("order_classes", self.order_classes, 0, 10_000),
+            ("hosted", self.hosted, 0, 1_000_000),
         )
         for name, value, low, high in limits:
             if not low <= value <= high:
