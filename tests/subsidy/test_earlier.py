@@ -94,6 +94,14 @@ def test_monthly_grants_are_paid_less_what_was_paid_for_the_same_stay() -> None:
     assert said(still) == [("S1", 0, "S622")]
 
 
+def test_a_first_day_corrected_since_makes_no_second_stay() -> None:
+    """The earlier roster says 2 January; the stay is the same, and was paid for."""
+    before = paid({"item": "CZ-13", "amount": 600, "start": day("2025-01-02"),
+                   "end": day("2025-07-01"), "period": "2025-01-02"})  # fmt: skip
+    found = reckoned("chenzhou-2018", independent("2025-08-31"), earlier=before)
+    assert said(found) == [("S1", 200, "")]
+
+
 def test_a_second_stay_is_paid_in_full() -> None:
     """Payments for last year's stay do not count for this one."""
     before = paid({"item": "CZ-13", "amount": 600, "start": day("2024-01-01"),

@@ -21,6 +21,7 @@ from placement.vocabulary.stay_grant import StayGrantParams
 from placement.vocabulary.stay_grant import grants as stay_grant
 from placement.vocabulary.tax_deduction import TaxDeductionParams
 from placement.vocabulary.title_award import TitleAwardParams
+from placement.wording import describe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +77,15 @@ def test_an_agreement_may_set_nothing() -> None:
     found = reckoned("yibin-2022", tables, city=YIBIN)
     assert said(found) == [("甲厂", 0, "S623")]
     assert found.reasons("zh")[0] == "协议约定为 0 元（市校合作协议第5条）"
+
+
+@pytest.mark.parametrize("more", [{"value": "从优"}, {"employer": ""}])
+def test_an_agreement_that_cannot_be_used_is_told(more: dict[str, object]) -> None:
+    """Nothing that somebody agreed upon is passed over without a word."""
+    tables = {"titles": [TITLE], "agreements": [agreement(**more)]}
+    found = reckoned("yibin-2022", tables, city=YIBIN)
+    assert [(f.code, f.facts["id"]) for f in found.findings] == [("W647", "A1")]
+    assert "A1" in describe(found.findings[0], lang="en")
 
 
 @pytest.mark.parametrize(
@@ -255,3 +265,74 @@ def test_apprentices_can_be_paid_by_the_year() -> None:
     assert found[["payee", "amount", "computed_months"]].to_numpy().tolist() == [
         ["甲厂", 5_000, 23]
     ]
+
+
+VERSIONS = """
+[pack]
+id = "my-city"
+title_zh = "本市办法"
+title_en = "Our city"
+authority = "市政府"
+region = "431000"
+valid_from = 2020-01-01
+source = "办法"
+{end}
+[[provision]]
+id = "MY-1"
+clause = "第一条"
+quote = "按月补贴"
+type = "money"
+confidence = 3
+zh = "按月补贴"
+en = "A monthly grant"
+{rules}
+"""
+RULE = """
+[[provision.rule]]
+word = "stay_grant"
+level = "warn"
+params = {{ roles = ["相对独立"], min_months = 3.0, amount = {amount}, per = "month" }}
+units = {{ min_months = "month", amount = "yuan" }}
+{valid}
+[[provision.rule.example]]
+tables.students = [{{}}]
+tables.posts = [{{ role = "相对独立", start = {start}-01-01, end = {start}-03-31 }}]
+placed = {{ S1 = "P1" }}
+as_of = {start}-12-31
+expect = [{total}]
+"""
+
+
+def own_pack(folder: Path, rules: str, end: str = "") -> str:
+    """A pack of a city's own, with one provision."""
+    path = folder / "my-city.toml"
+    path.write_text(VERSIONS.format(rules=rules, end=end), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "wanted"),
+    [
+        ("2024-06-01", "2024-12-31", [700, 0]),
+        ("2025-01-01", "2025-06-30", [0, 1_200]),
+        ("2024-10-01", "2025-03-31", [600, 0]),
+        ("2024-11-01", "2025-04-30", [0, 1_200]),
+    ],
+)
+def test_versions_of_a_rule_pay_for_the_claims_of_their_own_days(
+    start: str, end: str, wanted: list[int], tmp_path: Path
+) -> None:
+    """100 yuan to 2024, 200 from 2025: the day on which the third month is over decides."""
+    rules = RULE.format(amount=100, valid="valid_to = 2024-12-31", start=2024, total=300)
+    rules += RULE.format(amount=200, valid="valid_from = 2025-01-01", start=2025, total=600)
+    tables = {"students": [{}], "posts": [stay(INDEPENDENT, start, end)]}
+    found = reckoned(own_pack(tmp_path, rules), tables)
+    assert [amount for _, amount, _ in said(found)] == wanted
+
+
+def test_months_after_a_document_has_lapsed_are_not_paid(tmp_path: Path) -> None:
+    """Of six months four lie inside the pack's time."""
+    rules = RULE.format(amount=100, valid="", start=2024, total=300)
+    pack = own_pack(tmp_path, rules, end="valid_to = 2025-04-30")
+    tables = {"students": [{}], "posts": [stay(INDEPENDENT, "2025-01-01", "2025-06-30")]}
+    assert said(reckoned(pack, tables)) == [("S1", 400, "")]

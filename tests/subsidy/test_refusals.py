@@ -84,7 +84,7 @@ CASES = {
     "S632": order_class(filing=""),
     "S633": order_class(employer=""),
 }
-"""A pack and tables that are refused for this reason. S608-S610, S622, S623, S634: other tests."""
+"""A pack and tables that are refused for this reason; other tests have the rest."""
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -100,7 +100,7 @@ def test_each_reason_has_its_case(code: str) -> None:
 
 def test_all_reasons_have_a_case() -> None:
     """A new reason needs a case here or a test of its own."""
-    elsewhere = {"S608", "S609", "S610", "S622", "S623", "S634"}
+    elsewhere = {"S608", "S609", "S610", "S622", "S623", "S634", "S635"}
     assert {code for code in catalogue() if code[0] == "S" and code[1:].isdigit()} == (
         set(CASES) | elsewhere
     )
@@ -126,6 +126,27 @@ def test_a_person_with_two_student_ids_is_paid_once() -> None:
     assert said(reckoned("chenzhou-2018", twice)) == [("S1", 200, ""), ("S2", 0, "S634")]
     masked = {"students": [{"id_card": "110105********0021"}] * 2, "posts": posts}
     assert reckoned("chenzhou-2018", masked).total == 400
+
+
+def test_a_row_entered_twice_counts_once() -> None:
+    """Hires and titles have no key: the same graduate or title twice is one claim."""
+    pack, tables = job()
+    found = reckoned(pack, tables | {"hires": tables["hires"] * 2})
+    assert found.total == 500 + 1_200 + 1_800
+    assert {refusal for _, _, refusal in said(found)} == {"", "S635"}
+    pack, tables = title(date=day("2023-05-01"))
+    assert said(reckoned(pack, {"titles": tables["titles"] * 2}, city=YIBIN)) == [
+        ("甲厂", 200_000, ""),
+        ("甲厂", 0, "S635"),
+    ]
+
+
+def test_a_title_entered_twice_takes_one_number() -> None:
+    """Ninety-nine enterprises, one of them twice: the next is still the hundredth."""
+    titles = [{"employer": f"厂{max(k, 1)}", "title": "市级", "date": day("2023-05-01")}
+              for k in range(101)]  # fmt: skip
+    found = reckoned("yibin-2022", {"titles": titles}, city=YIBIN)
+    assert found.total == 100 * 200_000
 
 
 def test_a_stay_under_way_names_the_day_from_which_it_can_be_claimed() -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.errors import Fault
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,14 +36,16 @@ def agreed_rate(value: str) -> int | None:
 
 def apply_agreements(
     frame: pd.DataFrame, rules: Sequence[BoundRule], agreements: pd.DataFrame
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """The claims at agreed rates, and the agreement of each, '' where none binds it, (rows,).
+) -> tuple[pd.DataFrame, np.ndarray, list[Fault]]:
+    """The claims at agreed rates, the agreement of each ('' where none binds it), and notes.
 
     A row binds where its school or its enterprise is the claim's, and its other party is blank or
-    the claim's too. Of several the last one binds.
+    the claim's too. Of several the last one binds. A row on a rule of these that names no party or
+    no yuan is told (``W647``).
     """
     changed = frame.copy()
     documents = np.full(len(frame), "", dtype=object)
+    notes: list[Fault] = []
     good = (frame["refusal"] == "").to_numpy()
     fact = frame["fact_date"].to_numpy().astype("datetime64[D]")
     ruled = agreements[agreements["rule"] != ""]
@@ -53,7 +57,11 @@ def apply_agreements(
             for number, rule in enumerate(rules)
             if row["rule"] in (rule.id, rule.provision, rule.word)
         ]
-        if rate is None or not named or not (row["school"] or row["employer"]):
+        if not named:
+            continue
+        if rate is None or not (row["school"] or row["employer"]):
+            facts = {"id": row["agreement_id"], "rule": row["rule"], "value": row["value"] or "-"}
+            notes.append(Fault("W647", facts=facts))
             continue
         binds = good & np.isin(frame["rule"], named)
         for party in ("school", "employer"):
@@ -66,4 +74,4 @@ def apply_agreements(
         documents[binds] = row["document"] or row["agreement_id"]
         if rate == 0:
             changed.loc[binds, "refusal"] = "S623"
-    return changed, documents
+    return changed, documents, notes

@@ -106,22 +106,24 @@ class Earlier:
     def matched(self, frame: pd.DataFrame, *, by: str) -> pd.DataFrame:
         """Pairs of a claim and a payment to the same payee of the same rule or matter.
 
-        ``claim`` is the row of the claim; ``same`` tells that both are for the same time, blank
-        periods and missing days being taken for any.
+        ``claim`` is the row of the claim; ``same`` tells that both are for the same time. Blank
+        periods and missing days are taken for any; of stays the days decide, since a first day may
+        have been corrected.
         """
         rows = self.own() if by == "rule" else self._rows[self._rows["matter"] != ""]
         keys = ["payee", "student_id", by]
         if by == "rule":
             rows = rows.astype({"rule": "int64"})
         columns = [*keys, "period", "start", "end"]
-        left = frame[columns].assign(claim=np.arange(len(frame)))
+        left = frame[[*columns, "repeat"]].assign(claim=np.arange(len(frame)))
         right = rows[[*columns, "amount", "status", "number", "item"]]
         pairs = left.merge(right, on=keys, suffixes=("", "_paid"))
         apart = (pairs["end_paid"] < pairs["start"]) | (pairs["start_paid"] > pairs["end"])
         dated = pairs["start_paid"].notna() | pairs["end_paid"].notna()
         equal = (pairs["period_paid"] == pairs["period"]) & (pairs["period"] != "")
         blank = (pairs["period_paid"] == "") | (pairs["period"] == "")
-        return pairs.assign(same=equal | (blank & ~(dated & apart)))
+        stays = (pairs["repeat"] == "part") & dated
+        return pairs.assign(same=equal | ((blank | stays) & ~(dated & apart)))
 
     def topped_up(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The good claims less what was paid before for the same matter under another item."""

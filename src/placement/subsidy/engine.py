@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from placement.roster import Roster
 
 _PERSONS = ("学生", "毕业生")
+_ALIKE = ["rule", "payee", "student_id", "matter", "period", "amount"]
+"""Claims that agree in all of these are one claim entered twice."""
 _NOT_YET = ("S602", "S627")
 """Reasons that time alone would mend, unless the document ends first."""
 
@@ -52,10 +54,10 @@ def reckon(roster: Roster, policy: Policy, *, earlier: pd.DataFrame | None = Non
     rules = tuple(rule for rule in policy.active if _is_grant(rule))
     frame = _collect(roster, rules)
     frame = _inside_validity(frame, rules)
-    frame, documents = apply_agreements(frame, rules, roster.instance.table("agreements"))
+    frame, documents, told = apply_agreements(frame, rules, roster.instance.table("agreements"))
     known = Earlier(before, people(roster.instance), rules)
     frame = settle(frame, known)
-    frame = _each_person_once(frame, known.cards(frame["student_id"]))
+    frame = _no_repeats(frame, known.cards(frame["student_id"]))
     frame = _highest(frame)
     frame = known.topped_up(frame)
     frame["agreement"] = documents
@@ -65,7 +67,7 @@ def reckon(roster: Roster, policy: Policy, *, earlier: pd.DataFrame | None = Non
         packs={pack.id: pack for pack in policy.packs},
         roster=roster,
         granted=before,
-        notes=known.notes,
+        notes=(*told, *known.notes),
     )
 
 
@@ -90,8 +92,11 @@ def _collect(roster: Roster, rules: Sequence[BoundRule]) -> pd.DataFrame:
     days: dict[dt.date, Roster] = {roster.as_of: roster}
     parts = [claims(0).assign(rule=np.zeros(0, dtype=np.int64))]
     for number, rule in enumerate(rules):
-        # Months after a document has lapsed count for nothing.
-        last = min(roster.as_of, rule.valid_to or roster.as_of)
+        # Months after a document has lapsed count for nothing; under a later version of the rule
+        # they go on at the rate of the day on which the claim arose.
+        later = any(r.id == rule.id and r.valid_from > rule.valid_from for r in rules)
+        ends = None if later else rule.valid_to
+        last = min(roster.as_of, ends or roster.as_of)
         if last not in days:
             days[last] = replace(roster, as_of=last)
         word = rule_word(rule.word)
@@ -120,8 +125,10 @@ def _inside_validity(frame: pd.DataFrame, rules: Sequence[BoundRule]) -> pd.Data
     return refused(frame, open_ & ((fact < first) | (fact > last)), "S611")
 
 
-def _each_person_once(frame: pd.DataFrame, cards: np.ndarray) -> pd.DataFrame:
-    """Refuse the claims of who stands in the list again under another student id."""
+def _no_repeats(frame: pd.DataFrame, cards: np.ndarray) -> pd.DataFrame:
+    """Refuse what stands in the tables twice, and people who do under another student id."""
+    whole = (frame["refusal"] == "") & (frame["repeat"] != "part")
+    frame = refused(frame, (whole & frame[whole].duplicated(_ALIKE)).to_numpy(), "S635")
     person = frame["beneficiary"].isin(_PERSONS).to_numpy() & (cards != "")
     rows = np.flatnonzero((frame["refusal"] == "").to_numpy() & person)
     if not len(rows):

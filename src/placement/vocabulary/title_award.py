@@ -44,10 +44,11 @@ def grants(roster: Roster, params: TitleAwardParams) -> pd.DataFrame:
     rows = len(titles)
     dates = titles["date"].to_numpy().astype("datetime64[D]")
     # NaT sorts last: who has no date cannot be counted among the first.
+    order = np.argsort(dates, kind="stable")
+    again = np.empty(rows, dtype=bool)
+    again[order] = titles["employer"].iloc[order].duplicated().to_numpy()
     rank = np.empty(rows, dtype=np.int64)
-    rank[np.argsort(dates, kind="stable")] = _paid_before(roster, params, titles) + np.arange(
-        1, rows + 1
-    )
+    rank[order] = _paid_before(roster, params, titles) + np.cumsum(~again[order])
     number = titles["number"].to_numpy()
     rank = np.where(number >= 1, number, rank)
     refusal = first_reason(
@@ -55,6 +56,7 @@ def grants(roster: Roster, params: TitleAwardParams) -> pd.DataFrame:
         [
             (np.isnat(dates), "S629"),
             (dates > day(roster.as_of), "S627"),
+            (again, "S635"),
             ((rank > params.first) & (params.first > 0), "S613"),
             (np.full(rows, params.amount == 0), "S612"),
         ],
