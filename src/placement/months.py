@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Days = NDArray[np.datetime64]
+_DAY = dt.timedelta(days=1)
 
 
 def whole_months(start: dt.date, last: dt.date) -> int:
@@ -44,8 +45,8 @@ def last_day(start: dt.date, months: float) -> dt.date:
     if start.day > length:
         last = dt.date(year, month + 1, length)
     else:
-        last = dt.date(year, month + 1, start.day) - dt.timedelta(days=1)
-    return last + dt.timedelta(days=round((months - whole) * 30))
+        last = dt.date(year, month + 1, start.day) - _DAY
+    return last if months == whole else last + round((months - whole) * 30) * _DAY
 
 
 def month_length(year: int, month: int) -> int:

@@ -135,6 +135,7 @@ def counted(stays: Iterable[Stay], since: dt.date, until: dt.date) -> int:
     inside = [s for s in stays if s.last >= since and s.first <= until]
     if not inside:
         return 0
+    # Most teachers have one stay in a window: nothing to join then.
     if len(inside) == 1 and inside[0].stated is None:
         return units(max(inside[0].first, since), min(inside[0].last, until))
     spans = [(max(s.first, since), min(s.last, until)) for s in inside if s.stated is None]
