@@ -15,6 +15,8 @@ from placement.subsidy import write_subsidy
 from placement.subsidy.agreements import agreed_rate
 from placement.vocabulary.best_of import BestOfParams
 from placement.vocabulary.best_of import grants as best_of
+from placement.vocabulary.class_grant import ClassGrantParams
+from placement.vocabulary.class_grant import grants as class_grant
 from placement.vocabulary.hiring_grant import HiringGrantParams
 from placement.vocabulary.purchase_price import PurchasePriceParams
 from placement.vocabulary.stay_grant import StayGrantParams
@@ -233,6 +235,7 @@ def test_no_claims_make_empty_sheets(tmp_path: Path) -> None:
         (StayGrantParams, {"mode": "both"}, "mode: by_kind / max / sum"),
         (StayGrantParams, {"beneficiary": "家长"}, "beneficiary: 学生 / 企业 / 学校"),
         (StayGrantParams, {"amount": -1}, "amount ≥ 0, min_months ≥ 0"),
+        (ClassGrantParams, {"amount": -1}, "amount ≥ 0"),
         (HiringGrantParams, {"to": "家长"}, "to: 学校 / 毕业生 / 企业"),
         (HiringGrantParams, {"amounts": ()}, "amounts ≥ 0, at least one"),
         (TitleAwardParams, {"first": -1}, "first ≥ 0, amount ≥ 0"),
@@ -252,6 +255,19 @@ def test_awards_can_be_limited_to_some_matters() -> None:
               for matter in ("实训基地", "实验室")]  # fmt: skip
     found = best_of(scene({"tables": {"awards": awards}}), BestOfParams(matters=("实验室",)))
     assert found[["matter", "amount"]].to_numpy().tolist() == [["实验室", 5]]
+
+
+def test_a_city_may_pay_for_classes_without_a_filing() -> None:
+    """A pack that sets ``filed`` to false asks for the approval alone."""
+    row = {"class_id": "C1", "employer": "甲厂", "seats": 1, "start": day("2024-09-01"),
+           "end": day("2025-06-30"), "approved_on": day("2024-07-10")}  # fmt: skip
+    tables = {"students": [{}], "classes": [row]}
+    roster = scene({"tables": tables, "placed": {"S1": "C1"}})
+    amounts = {
+        filed: class_grant(roster, ClassGrantParams(amount=7, filed=filed))["amount"].tolist()
+        for filed in (True, False)
+    }
+    assert amounts == {True: [0], False: [7]}
 
 
 def test_apprentices_can_be_paid_by_the_year() -> None:

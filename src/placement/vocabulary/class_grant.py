@@ -32,6 +32,10 @@ class ClassGrantParams:
     filed: bool = True
     matter: str = ""
 
+    def __post_init__(self) -> None:
+        if self.amount < 0:
+            raise ValueError("amount ≥ 0")
+
 
 def grants(roster: Roster, params: ClassGrantParams) -> pd.DataFrame:
     """A claim for every class, school year begun by the day of reckoning, and enterprise."""
