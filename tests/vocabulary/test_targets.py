@@ -184,7 +184,7 @@ def takes_part(on: Roster, name: str, counts: tuple[str, ...]) -> bool:
     return any(shown[count] for count in counts)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     SEEDS,
     st.sampled_from(list(participation.WHO)),
