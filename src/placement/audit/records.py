@@ -13,7 +13,7 @@ from placement.audit.scene import in_force, is_private, shown
 from placement.schema import SCHEMA
 from placement.verify.gaps import missing_columns
 from placement.verify.groups import plain_rows
-from placement.verify.rows import kinds
+from placement.verify.rows import kinds, plain
 from placement.vocabulary.kinds import Finding
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ def _record(word: RecordRule, params: Any, row: Row) -> Finding:
 def _row(
     scene: Scene, table: str, frame: pd.DataFrame, fields: tuple[str, ...], row: int
 ) -> Offender:
-    keys = [str(frame[name].iloc[row]) for name in SCHEMA.table(table).key if name in frame]
+    spec = SCHEMA.table(table)
+    # Tables without a key are called by what their rows must have.
+    named = spec.key or tuple(f.id for f in spec.fields.values() if f.required)
+    keys = [shown(plain(frame[name].iloc[row])) for name in named if not is_private(table, name)]
     of = plain_rows(frame.iloc[[row]], fields)[0]
     values = tuple(
         (table, field, text)

@@ -80,7 +80,8 @@ class Scene:
         origin = self.instance.origins.get(table)
         if origin is None or not 0 <= row < len(origin.row):
             return None
-        named = (field, *SCHEMA.table(table).key)
+        spec = SCHEMA.table(table)
+        named = (field, *spec.key, *(f.id for f in spec.fields.values() if f.required))
         found = [origin.cell(row, name) for name in named]
         file, sheet, cell, _ = next((f for f in found if f[2]), found[0])
         return Where(file, sheet, cell or f"{int(origin.row[row])}")
