@@ -73,7 +73,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "vocabulary",
     },
     "audit": {
-        "errors", "schema", "wording", "instance", "roster", "policy", "profile", "vocabulary", "verify",
+        "errors", "schema", "wording", "instance", "roster", "policy", "profile", "vocabulary",
+        "verify",
     },
     "figures": {"instance", "policy", "vocabulary", "roster"},
     "report": {

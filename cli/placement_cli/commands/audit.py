@@ -58,7 +58,7 @@ def COMMAND(
     force: bool,
 ) -> None:
     """Open the plan, audit it, show; exit code 1 where a hard rule is broken or a file changed."""
-    from placement import Roster, audit, open_plan, write_audit
+    from placement import Roster, audit, figures, open_plan, write_audit
 
     began = time.perf_counter()
     with console.working("read"):
@@ -80,7 +80,8 @@ def COMMAND(
     seconds = text("stage.seconds", n=f"{time.perf_counter() - began:.1f}")
     console.stage("audit", f"{_verdict(found)}  {seconds}")
     if out is not None:
-        written = write_audit(out, found, force=force, lang=LANG.get())
+        tables = figures(roster, opened.policy)
+        written = write_audit(out, found, figures=tables, force=force, lang=LANG.get())
         console.stage("done", str(written))
     raise Finished(code)
 
