@@ -109,6 +109,9 @@ def test_a_stay_that_goes_on_without_an_end_arranges_nothing() -> None:
     found = ledger([{}], [stay("T1", "2026-05-01")])
     entry = next(e for e in found.entries if found.rules[e.rule].id == "LZ-08/cycle")
     assert (entry.state, entry.standing.done, entry.still_owed) == ("open", 2.0, 4.0)
+    found = ledger([{}], [stay("T1", "2026-05-01"), stay("T1", "2027-07-01", "2027-07-31")])
+    entry = next(e for e in found.entries if found.rules[e.rule].id == "LZ-08/cycle")
+    assert (entry.state, entry.still_owed) == ("open", 3.0)
 
 
 def test_part_of_what_is_owed_is_arranged() -> None:
@@ -129,18 +132,23 @@ def test_hosts_have_room_for_as_many_as_they_take_less_those_there() -> None:
             stay("T3", "2026-01-01", "2026-06-29"),
             stay("T4", "2026-06-30", None, months=1.0, employer="乙厂"),
             stay("T4", "2025-06-30", "2025-12-31", employer="丁厂"),
+            stay("T4", "2026-06-30", employer="己厂"),
         ],
         [
             {"employer": "甲厂", "teacher_capacity": 1, "park": "柳东新区"},
             {"employer": "丙厂", "teacher_capacity": 3},
             {"employer": "戊厂", "teacher_capacity": -1},
+            {"employer": "己厂", "teacher_capacity": 1},
         ],
     )
     told = [(h.employer, h.capacity, h.there, h.coming, h.room) for h in found.hosts]
-    assert told == [("丙厂", 3, 0, 0, 3), ("甲厂", 1, 2, 1, 0), ("乙厂", -1, 1, 0, -1)]
-    full = found.hosts[1]
+    assert told == [
+        ("丙厂", 3, 0, 0, 3), ("己厂", 1, 1, 0, 0), ("甲厂", 1, 2, 1, 0), ("乙厂", -1, 1, 0, -1),
+    ]  # fmt: skip
+    full = found.hosts[2]
     assert (full.over, full.park, full.next_free) == (True, "柳东新区", dt.date(2026, 7, 1))
     assert not found.hosts[0].over
+    assert (found.hosts[1].over, found.hosts[1].next_free) == (False, None)
 
 
 def test_days_of_the_calendar() -> None:
@@ -149,7 +157,7 @@ def test_days_of_the_calendar() -> None:
         [{"hired": "2024-09-01"}, {"hired": "2023-06-01", "name": "乙"}, {}],
         [stay("T3", "2024-03-01", "2024-08-31")],
     )
-    events = deadlines(found, until=dt.date(2027, 12, 31))
+    events = deadlines(found, until=dt.date(2027, 12, 1))
     assert [(e.day.isoformat(), e.source, e.who) for e in events] == [
         ("2026-06-30", "teachers:T2/LZ-08/new/late", "乙"),
         ("2027-03-01", "teachers:T1/LZ-08/new/start", "甲"),

@@ -176,6 +176,8 @@ MARCH = dt.date(2026, 3, 1)
         ({"start": MARCH, "months": 2.0}, Stay(MARCH, dt.date(2026, 4, 30), "甲")),
         ({"start": MARCH, "days": 20.0}, Stay(MARCH, dt.date(2026, 3, 30), "甲", 30)),
         ({"start": MARCH, "end": TODAY, "days": 40.0}, Stay(MARCH, TODAY, "甲", 60)),
+        ({"start": MARCH, "end": dt.date(2026, 3, 10), "days": 10.0},
+         Stay(MARCH, dt.date(2026, 3, 10), "甲", 15)),
         ({"start": MARCH, "end": dt.date(2026, 3, 10), "days": 11.0},
          Stay(MARCH, dt.date(2026, 3, 10), "甲")),
         ({"start": MARCH, "end": dt.date(2026, 10, 30), "days": 61.0},

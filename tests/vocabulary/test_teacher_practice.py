@@ -69,6 +69,13 @@ def test_a_day_short_of_six_months_is_owed(last: str, owed: float) -> None:
     assert new.owed == pytest.approx(6.0 if owed else 0.0)
 
 
+def test_the_last_day_of_a_cycle_belongs_to_it() -> None:
+    """The next cycle begins on the day after."""
+    met = block("2023-03-01", "2023-08-31")
+    assert told(CYCLE, "2026-08-31", met).due == dt.date(2026, 8, 31)
+    assert told(CYCLE, "2026-09-01", met).due == dt.date(2031, 8, 31)
+
+
 def test_what_lies_before_the_cycle_counts_for_the_one_before() -> None:
     """From 1 July to 30 September 2021: three months, of which one lies in the cycle."""
     assert told(CYCLE, "2024-06-30", block("2021-07-01", "2021-09-30")).done == 1.0
@@ -194,7 +201,8 @@ def test_working_days_make_months_where_the_school_logs_them() -> None:
         ({"enterprise_years": 3.0}, None),
         ({"enterprise_years": 0.0}, "teaching_from"),
         ({}, "enterprise_years"),
-        ({"hired": dt.date(2015, 9, 1)}, None),
+        ({"hired": dt.date(2016, 5, 10)}, None),
+        ({"hired": dt.date(2016, 5, 11)}, "enterprise_years"),
     ],
 )
 def test_who_must_practise_before_teaching(given_: dict[str, Any], expected: str | None) -> None:

@@ -253,7 +253,7 @@ def _new(
     start = latest_first_day(due, need)
     for run in rows:
         logged_less = units(run.first, run.last) - run.units
-        if run.last < due and units(run.first, due) - logged_less >= need:
+        if units(run.first, due) - logged_less >= need:
             start = max(start, _next_day(run.last, due, params.gap_days))
     return _standing(done or best, need - done, due, start, day)
 
