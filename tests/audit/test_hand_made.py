@@ -104,6 +104,14 @@ def test_an_unknown_title_names_those_of_the_employer(tmp_path: Path, tables: Pa
     assert (fault.code, fault.cells, fault.facts["near"]) == ("E501", ("D2",), "数控操作（P1）")
 
 
+def test_a_name_of_somebody_else_is_noticed(tmp_path: Path, tables: Path) -> None:
+    """The sheet was sorted without its first column."""
+    rows = (("学号", "姓名", "岗位编号"), ("S1", "乙", "P1"), ("S2", " 乙", "P2"))
+    (fault,) = faults(workbook(tmp_path / "安排.xlsx", {"安排": rows}), inputs=[tables])
+    assert (fault.code, fault.cells, fault.value) == ("E506", ("B2",), "乙")
+    assert fault.facts["known"] == "甲"
+
+
 def test_nobody_is_at_two_places(tmp_path: Path, tables: Path) -> None:
     rows = (("S1", "P1", None, None), ("S1", "P2", None, None))
     assert [f.code for f in faults(plan(tmp_path, *rows), inputs=[tables])] == ["E202"]

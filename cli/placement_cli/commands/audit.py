@@ -99,11 +99,13 @@ def _say(console: Console, line: str, indent: str) -> None:
 
 def _show(console: Console, found: Audit, opened: OpenedPlan) -> None:
     """Violations in full, then what was met, what could not be checked, and the rest in a line."""
+    if console.verbosity < 0:
+        _broken(console, found)
+        return
     packs = " ".join(found.titles) or "-"
     _say(console, text("audit.about", placed=f"{found.placed:,}", n=f"{found.students:,}",
                        on=found.on, packs=packs), "  ")  # fmt: skip
-    if console.verbosity >= 0:
-        _broken(console, found)
+    _broken(console, found)
     _listed(console, found, "kept", "√ ", "audit.kept")
     _unchecked(console, found)
     _elsewhere(console, found)

@@ -17,6 +17,8 @@ from placement.verify.rows import kinds, plain
 from placement.vocabulary.kinds import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from placement.audit.scene import Scene
@@ -84,6 +86,9 @@ def target_entry(scene: Scene, rule: BoundRule, word: TargetRule, blank: RuleEnt
     measures = word.measure(scene.roster, rule.params)
     reaches = tuple(Reach(m.key, m.label, m.reached, m.wanted, m.unit, m.clipped) for m in measures)
     said = [measure.finding for measure in measures]
+    if Finding.UNKNOWN in said:
+        empty = _empty_table(scene, rule.params) if set(said) == {Finding.UNKNOWN} else ""
+        blank = replace(blank, empty=empty, missing=_BLANKS.get(rule.word, ()))
     short = [reach for reach, how in zip(reaches, said, strict=True) if how is Finding.BROKEN]
     return replace(
         blank,
@@ -104,6 +109,21 @@ def target_entry(scene: Scene, rule: BoundRule, word: TargetRule, blank: RuleEnt
             for reach in short[: scene.limit]
         ),
     )
+
+
+_BLANKS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "teacher_places": (("enterprises", "teacher_capacity"),),
+    "staff_target": (("enterprises", "above_scale"), ("enterprises", "staff_total")),
+    "participation": (("enterprises", "above_scale"), ("enterprises", "ownership")),
+    "local_stay": (("places", "region"), ("places", "end")),
+}
+"""Columns without which a target cannot be measured, by word."""
+
+
+def _empty_table(scene: Scene, params: object) -> str:
+    """The table that a target counts, where nobody gave it; '' where that is not why."""
+    named = [getattr(params, name, "") for name in ("table", "group_table")]
+    return next((name for name in named if name and not len(scene.instance.table(name))), "")
 
 
 def practice_entry(

@@ -62,6 +62,7 @@ def places_of(offender: Offender) -> str:
 def why_unchecked(rule: RuleEntry, lang: Lang) -> str:
     """Which table or columns a rule lacks, '' where nothing kept it from being checked."""
     if rule.empty:
+        # Said first: columns of a table that is not there are nobody's concern.
         return sentence("audit.why.empty", {"table": table_name(rule.empty, lang)}, lang=lang)
     if not rule.not_checkable:
         return ""

@@ -31,7 +31,7 @@ from placement.tables.places import (
     complete_regions,
     one_spelling,
 )
-from placement.tables.planned import find_places, make_posts
+from placement.tables.planned import check_names, find_places, make_posts
 from placement.tables.students import complete_students
 from placement.tables.term import (
     city_in,
@@ -230,6 +230,8 @@ class Assembly:
             keep = np.ones(len(draft), dtype=bool)
             if known is not None:
                 keep &= check_students(draft, known, findings)
+            if "students" in drafts:
+                check_names(draft, drafts["students"], findings)
             if not self._making_posts:
                 keep &= find_places(draft, names, findings)
             draft.take(keep)

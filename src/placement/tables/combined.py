@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TARGETS = frozenset({"place_id", "employer", "post"})
 """Columns of which a plan needs at least one."""
+_OF_BOTH = ("student_id", "name")
 _DAYS = frozenset({"start", "end", "months"})
 _NOT_OF_POSTS = _DAYS | {"post_id", "need", "need_min", "need_female", "sex_req", "level_req",
                          "majors", "note", "contact", "phone", "kind"}  # fmt: skip
@@ -50,7 +51,7 @@ def roster_sheets(grid: Grid) -> tuple[list[Sheet], list[Fault]]:
     plan, people = _aligned(grid, plan, people)
     posts = best_header(_head_of(grid, people), ("posts",))
     periods = {c for c, label in people.labels.items() if spell(label) in HEADINGS}
-    own = {c for c, (field, _) in plan.columns.items() if field != "student_id"} | periods
+    own = {c for c, (field, _) in plan.columns.items() if field not in _OF_BOTH} | periods
     people = _without(people, own)
     rows = data_rows(grid, people)
     part, faults, dropped = from_grid(grid, people, rows=rows)

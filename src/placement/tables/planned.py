@@ -69,6 +69,18 @@ def _rows(draft: Draft) -> list[tuple[str, str, int]]:
     ]
 
 
+def check_names(plan: Draft, students: Draft, findings: Findings) -> None:
+    """``E506`` where a row gives its student another name than the table of students does."""
+    if "name" not in plan.values or "name" not in students.values:
+        return
+    known = pd.Index(students.column("student_id")).get_indexer(pd.Index(plan.column("student_id")))
+    names = students.column("name")
+    for at, (name, row) in enumerate(zip(plan.column("name"), known.tolist(), strict=True)):
+        if name and row >= 0 and key(str(name)) != key(str(names[row])):
+            facts = {"shown": name, "id": plan.column("student_id")[at], "known": names[row]}
+            findings.in_table(plan.origin, np.array([at]), "placements", "name", "E506", facts)
+
+
 def find_places(plan: Draft, names: PlaceNames | None, findings: Findings) -> np.ndarray:
     """Set ``place_id`` of every row that names one place; bool, False where it does not.
 
