@@ -72,11 +72,11 @@ def test_the_table_of_coverage_is_up_to_date() -> None:
 
 def test_every_word_is_tried_by_a_test_of_its_own() -> None:
     """Worked examples apart."""
-    tried = tests_by_word()
+    tried = trials_by_word()
     assert [word for word in RULES if not tried[word]] == []
 
 
-def tests_by_word() -> dict[str, list[str]]:
+def trials_by_word() -> dict[str, list[str]]:
     """Test files that name a word, or import its module."""
     texts = {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -95,7 +95,7 @@ def tests_by_word() -> dict[str, list[str]]:
 def coverage() -> str:
     """The table of all provisions as Markdown."""
     packs = [load_pack(name) for name in NUMBERED]
-    tried = tests_by_word()
+    tried = trials_by_word()
     entries = [(pack, provision) for pack in packs for provision in pack.provisions]
     examples = sum(len(rule.examples) for _, p in entries for rule in p.rules)
     counts = Counter(provision.type for _, provision in entries)

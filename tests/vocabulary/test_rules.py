@@ -17,6 +17,7 @@ from placement.vocabulary import (
     hazard,
     level,
     major_fit,
+    rule_word,
     venue,
 )
 from placement.vocabulary.age import AgeParams
@@ -24,7 +25,7 @@ from placement.vocabulary.credit import CreditParams
 from placement.vocabulary.duration import DurationParams
 from placement.vocabulary.grade import GradeParams
 from placement.vocabulary.hazard import HazardParams
-from placement.vocabulary.kinds import Finding, NoParams
+from placement.vocabulary.kinds import Finding, NoParams, PairRule
 from placement.vocabulary.level import LevelParams
 from placement.vocabulary.major_fit import MajorFitParams
 from placement.vocabulary.venue import VenueParams
@@ -243,3 +244,24 @@ def test_hazards_bar_minors_and_spare_adults() -> None:
     ]
     assert said == [BROKEN, KEPT, UNKNOWN]
     assert hazard.one(student(), {**dusty, "hazard": "无粉尘"}, minors) is KEPT
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"night": "是"}, Finding.BROKEN),
+        ({"night": "否"}, Finding.KEPT),
+        ({"night": ""}, Finding.UNKNOWN),
+        ({"night": "是", "special_filing": "是"}, Finding.KEPT),
+        ({"night": "是", "special_filing": "否"}, Finding.BROKEN),
+        ({"night": "是", "kind": "就业"}, Finding.KEPT),
+    ],
+)
+def test_night_shifts_need_an_exception_that_was_filed(
+    given: dict[str, str], said: Finding
+) -> None:
+    """Graduates at work may do them."""
+    word = rule_word("night_ban")
+    assert isinstance(word, PairRule)
+    post = {**blank("posts"), "kind": "实习", **given}
+    assert word.one(blank("students"), post, NoParams()) is said
