@@ -73,11 +73,12 @@ def check_names(plan: Draft, students: Draft, findings: Findings) -> None:
     """``E506`` where a row gives its student another name than the table of students does."""
     if "name" not in plan.values or "name" not in students.values:
         return
-    known = pd.Index(students.column("student_id")).get_indexer(pd.Index(plan.column("student_id")))
-    names = students.column("name")
-    for at, (name, row) in enumerate(zip(plan.column("name"), known.tolist(), strict=True)):
-        if name and row >= 0 and key(str(name)) != key(str(names[row])):
-            facts = {"shown": name, "id": plan.column("student_id")[at], "known": names[row]}
+    ids, said = plan.column("student_id"), plan.column("name")
+    row = pd.Index(students.column("student_id")).get_indexer(pd.Index(ids))
+    names = students.column("name")[np.maximum(row, 0)] if len(students) else said
+    for at in np.flatnonzero((row >= 0) & (said != "") & (said != names)).tolist():
+        if key(str(said[at])) != key(str(names[at])):
+            facts = {"shown": said[at], "id": ids[at], "known": names[at]}
             findings.in_table(plan.origin, np.array([at]), "placements", "name", "E506", facts)
 
 
