@@ -27,10 +27,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tables", "generate", "importers", "problem"),
     ("result", "limits"),
     ("arrays", "solve", "verify"),
-    ("explain", "screening", "calendar", "figures"),
+    ("certified", "explain", "screening", "calendar", "figures"),
     ("audit",),
     ("report",),
-    ("certified", "teachers"),
+    ("teachers",),
     ("recheck", "bench"),
     ("opened",),
     ("subsidy",),
@@ -78,7 +78,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "figures": {"instance", "policy", "vocabulary", "roster"},
     "report": {
-        "audit", "calendar", "figures",
+        "certified", "audit", "calendar", "figures",
         "errors", "storage", "digest", "escaping", "schema", "wording", "catalogue", "instance",
         "policy", "profile", "vocabulary", "problem", "result", "verify", "explain", "tables",
         "screening", "roster", "months",
@@ -100,8 +100,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "recheck",
     },
     "subsidy": {
-        "errors", "storage", "schema", "wording", "catalogue", "instance", "roster", "vocabulary", "policy",
-        "tables", "report", "opened",
+        "errors", "storage", "schema", "wording", "catalogue", "instance", "roster", "vocabulary",
+        "policy", "tables", "report", "opened",
     },
     "bench": {"errors", "instance", "policy", "profile", "result", "limits"},
 }  # fmt: skip

@@ -234,6 +234,14 @@ def test_certificate_of_another_shape(home: Path, text: dict[str, Any], where: s
     assert caught.value.facts["why"] == where
 
 
+def test_certificate_of_another_version_is_not_read(home: Path) -> None:
+    """What is not understood must not pass."""
+    change(home, lambda said: said.update(schema=1))
+    with pytest.raises(UsageError, match="another version of the program") as caught:
+        recheck(home / "plan")
+    assert (caught.value.code, caught.value.facts["found"]) == ("E438", 1)
+
+
 @pytest.mark.parametrize(
     ("edit", "what"),
     [

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _COUNTS = ("level", "checked", "violated", "not_checkable", "excepted")
 """What a certificate says of one rule."""
+SCHEMA_VERSION = 2
+"""The format of certificates. A change in what :data:`_SHAPE` asks for makes it one more."""
 _SHAPE: Mapping[str, object] = {
     "status": {"proved": str},
     "term": {"name": str, "start": str},
@@ -64,9 +66,13 @@ def read_certificate(path: Path) -> dict[str, Any]:
     Raises
     ------
     UsageError
-        When the file is missing or unreadable (E101, E102, E107) or is no certificate (E430).
+        When the file is missing or unreadable (E101, E102, E107), is no certificate (E430), or is of
+        another version of the format (E438).
     """
     said = read_record(path)
+    version = said.get("schema")
+    if type(version) is int and version != SCHEMA_VERSION:
+        raise UsageError("E438", path=str(path), found=version, known=SCHEMA_VERSION)
     wrong = _misfit(said, _SHAPE, "")
     if wrong:
         raise UsageError("E430", path=str(path), why=wrong)

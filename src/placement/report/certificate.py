@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.certified import SCHEMA_VERSION
 from placement.report.run_record import versions
 from placement.storage import sha256
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from placement.result import LevelResult, Result
     from placement.verify import Check
 
-SCHEMA_VERSION = 1
 NAME = "certificate.json"
 TIE_BREAK: Mapping[str, str] = {
     "zh": "各级目标都相同的学生之间，按随机种子决定的次序；种子相同、输入相同，方案相同。",
