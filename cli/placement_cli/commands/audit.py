@@ -89,8 +89,10 @@ def COMMAND(
 def _verdict(found: Audit) -> str:
     hard = sum(entry.hard_broken for entry in found.entries)
     warned = len(found.standing("broken")) - hard
-    mark = "×" if hard else "!" if warned else "√"
-    return f"{mark} " + text("audit.verdict", hard=hard, warned=warned)
+    open_ = sum(any(rule.why_unchecked("en") for rule in e.rules) for e in found.entries)
+    # What nobody could check is not called right.
+    mark = "×" if hard else "!" if warned or open_ else "√"
+    return f"{mark} " + text("audit.verdict", hard=hard, warned=warned, open=open_)
 
 
 def _say(console: Console, line: str, indent: str) -> None:
