@@ -66,7 +66,7 @@ def read_certificate(path: Path) -> dict[str, Any]:
     Raises
     ------
     UsageError
-        When the file is missing or unreadable (E101, E102, E107), is no certificate (E430), or is of
+        When the file is missing or unreadable (E101, E102, E107), is no certificate (E430), or has
         another version of the format (E438).
     """
     said = read_record(path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -144,3 +146,30 @@ def test_heartbeat_where_no_line_can_be_redrawn(
     assert len(lines) >= 2
     assert lines[-1].startswith("solve")
     assert lines[-1].endswith("level placed")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["audit", "{plan}", "-o", "made.xlsx"],
+        ["subsidy", "{plan}", "--as-of", "2027-01-01", "-o", "made.xlsx"],
+        ["figures", "{plan}", "-o", "made.xlsx"],
+        ["calendar", "{plan}", "--from", "2026-01-01", "-o", "made.ics"],
+    ],
+    ids=lambda args: args[0],
+)
+def test_the_file_is_there_although_nobody_reads_what_is_shown(
+    plan: Path, tmp_path: Path, args: list[str]
+) -> None:
+    """As in ``placement audit … | head -1``."""
+    command = [arg.format(plan=plan) for arg in args]
+    with subprocess.Popen(
+        [sys.executable, "-m", "placement_cli", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=tmp_path,
+    ) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        running.wait(timeout=120)
+    assert (tmp_path / command[-1]).is_file()

@@ -71,6 +71,11 @@ def COMMAND(
         found = audit(roster, opened.policy, profile=opened.profile)
     notes = (*opened.findings, *opened.policy.notes, *found.findings)
     code = DONE if found.passed and opened.passed else FINDINGS
+    # The file comes first: whoever reads what is shown may stop reading.
+    written = None
+    if out is not None:
+        tables = figures(roster, opened.policy)
+        written = write_audit(out, found, figures=tables, force=force, lang=LANG.get())
     if console.json:
         document = {"exit": code, **found.plain(), "by_hand": opened.by_hand}
         console.document({**document, "findings": [*map(faults.as_json, notes)]})
@@ -79,9 +84,7 @@ def COMMAND(
         faults.show([note for note in notes if note.severity != "info"], console.data)
     seconds = text("stage.seconds", n=f"{time.perf_counter() - began:.1f}")
     console.stage("audit", f"{_verdict(found)}  {seconds}")
-    if out is not None:
-        tables = figures(roster, opened.policy)
-        written = write_audit(out, found, figures=tables, force=force, lang=LANG.get())
+    if written is not None:
         console.stage("done", str(written))
     raise Finished(code)
 

@@ -64,6 +64,8 @@ def COMMAND(
         asked = _Asked(policy, levels, since, until)
         found, notes = _gathered(asked, inputs, ledger, sheet)
     events = by_day(found)
+    # The file comes first: whoever reads what is shown may stop reading.
+    written = _written(out, events, since, force=force)
     if console.json:
         told = [faults.as_json(fault) for fault in notes]
         console.document(
@@ -78,7 +80,6 @@ def COMMAND(
     else:
         faults.show([note for note in notes if note.severity != "info"], console.note)
         _show(console, events, since, until)
-    written = _written(out, events, since, force=force)
     line = text("calendar.counts", since=since, until=until, n=len(events))
     console.stage("calendar", line)
     if written is not None:

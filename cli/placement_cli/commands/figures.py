@@ -71,6 +71,10 @@ def COMMAND(
         found = figures(roster, chosen)
         if publish:
             found = [published(made, below=below) for made in found]
+    # The file comes first: whoever reads what is shown may stop reading.
+    written = None if out is None else write_figures(
+        out, found, roster.as_of, force=force, lang=LANG.get()
+    )  # fmt: skip
     if console.json:
         told = [faults.as_json(fault) for fault in notes]
         document = {"exit": DONE, "as_of": roster.as_of.isoformat(), "published": publish}
@@ -82,8 +86,7 @@ def COMMAND(
     seconds = text("stage.seconds", n=f"{time.perf_counter() - began:.1f}")
     line = text("figures.counts", n=len(found), day=roster.as_of)
     console.stage("figures", f"{line}  {seconds}")
-    if out is not None:
-        written = write_figures(out, found, roster.as_of, force=force, lang=LANG.get())
+    if written is not None:
         console.stage("done", str(written))
     raise Finished(DONE)
 

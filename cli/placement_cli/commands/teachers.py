@@ -61,6 +61,8 @@ def COMMAND(
     notes = (*instance.notes, *chosen.notes)
     faults.show(notes, console.note)
     code = FINDINGS if strict and ledger.counts["late"] else 0
+    # The file comes first: whoever reads what is shown may stop reading.
+    written = None if out is None else write_ledger(out, ledger, force=force, lang=LANG.get())
     if console.json:
         console.document(
             {"exit": code, **_document(ledger), "notes": [*map(faults.as_json, notes)]}
@@ -72,8 +74,8 @@ def COMMAND(
         "teachers.counts", teachers=f"{len(ledger.teachers):,}", bound=f"{ledger.bound:,}", **counts
     )
     console.stage("teachers", line)
-    if out is not None:
-        console.stage("done", str(write_ledger(out, ledger, force=force, lang=LANG.get())))
+    if written is not None:
+        console.stage("done", str(written))
     raise Finished(code)
 
 
