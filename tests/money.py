@@ -50,7 +50,7 @@ def reckoned(
     roster = scene({"tables": tables, "placed": placed, "as_of": day(as_of), "city": city})
     names = [pack] if isinstance(pack, str) else list(pack)
     policy = load_policy(
-        names, instance_city=city, on=None, levels=levels or {}, switches=switches or {}
+        names, instance_city=city, on=None, settings={**(levels or {}), **(switches or {})}
     )
     return reckon(roster, policy, earlier=earlier)
 

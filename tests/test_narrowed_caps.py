@@ -25,7 +25,7 @@ def policy(level: str = "hard") -> Policy:
     """The first limit of B-11 alone."""
     every = load_policy(["national"], on=SPRING.start).rules
     levels = {rule.id: "off" for rule in every} | {"B-11/enterprise": level}
-    return load_policy(["national"], on=SPRING.start, levels=levels)
+    return load_policy(["national"], on=SPRING.start, settings=levels)
 
 
 def chain(staff: int = 10, **tables: dict[str, Any]) -> Instance:
@@ -137,7 +137,7 @@ def test_interns_from_elsewhere_that_say_too_little(
 
 def test_a_ratio_without_mentors_is_told_apart_from_a_share_without_staff() -> None:
     """Both are rules on how many; each asks for its own number."""
-    rules = load_policy(["national"], on=SPRING.start, levels={"B-15": "hard"})
+    rules = load_policy(["national"], on=SPRING.start, settings={"B-15": "hard"})
     found = screen(chain(), rules)
     assert [f.facts["n"] for f in found if f.code == "W453"] == [3]
     assert "mentors" in describe(next(f for f in found if f.code == "W453"), lang="en")

@@ -39,7 +39,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make(data: Path, out: Path, **levels: str) -> None:
     """A plan as the library makes one."""
     instance = read_instance(data)
-    policy = load_policy(None, instance_city=instance.city, on=instance.term.start, levels=levels)
+    policy = load_policy(None, instance_city=instance.city, on=instance.term.start, settings=levels)
     profile = load_profile("school")
     problem = compile_problem(instance, policy, profile)
     result = solve(problem)

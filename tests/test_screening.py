@@ -26,7 +26,7 @@ def policy(*names: str, **levels: str) -> Policy:
     return load_policy(
         list(names) or ["national"],
         on=SPRING.start,
-        levels={name.replace("__", "/").replace("_", "-", 1): v for name, v in levels.items()},
+        settings={name.replace("__", "/").replace("_", "-", 1): v for name, v in levels.items()},
     )
 
 

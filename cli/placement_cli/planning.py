@@ -264,21 +264,10 @@ def policy_of(
     Rule levels and readings of the workbook's own sheet 规则 come first, the command line's over
     them. What is no level is the reading of a switch.
     """
-    from placement import LEVELS, load_policy
+    from placement import load_policy
 
-    own = instance.table("rules")
-    chosen = {
-        **{rule: level for rule, level in zip(own["rule"], own["level"], strict=True) if level},
-        **{rule: value for rule, value in zip(own["rule"], own["value"], strict=True) if value},
-        **settings,
-    }
-    levels = {name: value for name, value in chosen.items() if value in LEVELS}
     return load_policy(
-        names,
-        instance_city=instance.city,
-        on=on,
-        levels=levels,
-        switches={name: value for name, value in chosen.items() if name not in levels},
+        names, instance_city=instance.city, on=on, settings={**instance.settings, **settings}
     )
 
 

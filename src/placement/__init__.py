@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from placement.policy.described import described as described
     from placement.policy.described import write_pages as write_pages
     from placement.policy.load import load_pack as load_pack
-    from placement.policy.pack import LEVELS as LEVELS
     from placement.policy.start import write_start as write_start
     from placement.problem import Problem as Problem
     from placement.profile import Profile as Profile
@@ -132,7 +131,6 @@ _HOME = {
     "load_policy": "policy",
     "pack_names": "policy",
     "load_pack": "policy.load",
-    "LEVELS": "policy.pack",
     "described": "policy.described",
     "write_pages": "policy.described",
     "write_start": "policy.start",

@@ -133,6 +133,17 @@ class Instance:
         return np.asarray(in_pool & ~kept_back.to_numpy(), dtype=bool)
 
     @property
+    def settings(self) -> dict[str, str]:
+        """What the sheet 规则 sets: level or reading by the name of a rule or switch."""
+        own = self.table("rules")
+        return {
+            name: value
+            for column in ("level", "value")
+            for name, value in zip(own["rule"], own[column], strict=True)
+            if value
+        }
+
+    @property
     def scope(self) -> str:
         """``city`` where students of several schools are placed together, else ``school``."""
         schools = set(self.students["school"][self.pool]) - {""}

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from placement.digest import read_rows
 from placement.errors import Fault, UsageError
 from placement.policy import Policy, load_policy
-from placement.policy.pack import LEVELS
 from placement.profile import Profile, load_profile
 from placement.recheck import read_held
 from placement.report import read_placements
@@ -151,11 +150,9 @@ def _policy(
     before: Policy | None,
 ) -> Policy:
     """The policy asked for; what is not said is as the sheet 规则, or the plan, has it."""
-    own = instance.table("rules")
     said: dict[str, str] = {}
     if before is None:
-        for column in ("level", "value"):
-            said |= {r: v for r, v in zip(own["rule"], own[column], strict=True) if v}
+        said = instance.settings
     elif packs is None:
         # A rule id is more exact than a provision or a word: kept, it would win over what is asked.
         asked = set(levels or {})
@@ -167,6 +164,5 @@ def _policy(
         packs if packs != [] else ["none"],
         instance_city=instance.city,
         on=on or instance.term.start,
-        levels={name: value for name, value in said.items() if value in LEVELS},
-        switches={name: value for name, value in said.items() if value not in LEVELS},
+        settings=said,
     )

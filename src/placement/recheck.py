@@ -223,14 +223,13 @@ def _policy(
         names = list(packs) or ["none"]
     levels = {rule["id"]: rule["level"] for rule in claimed["rules"]}
     on, city = instance.term.start, instance.city
-    usual = load_policy(names, instance_city=city, on=on, switches=claimed["switches"])
+    usual = load_policy(names, instance_city=city, on=on, settings=claimed["switches"])
     own = {rule.id for rule in usual.rules}
     policy = load_policy(
         names,
         instance_city=city,
         on=on,
-        levels={rule: level for rule, level in levels.items() if rule in own},
-        switches=claimed["switches"],
+        settings={**{r: v for r, v in levels.items() if r in own}, **claimed["switches"]},
     )
     findings = []
     now = {pack.id: pack.sha256 for pack in policy.packs}

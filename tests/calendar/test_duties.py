@@ -60,7 +60,7 @@ def test_milestones_of_jilin_and_liuzhou() -> None:
 
 def test_a_rule_switched_off_is_not_due() -> None:
     """As everywhere, a level of ``off`` silences a rule."""
-    policy = load_policy(["chenzhou-2018"], on=None, levels={"CZ-04": "off"})
+    policy = load_policy(["chenzhou-2018"], on=None, settings={"CZ-04": "off"})
     found = duties(policy, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
     assert found
     assert not [event for event in found if event.source.startswith("CZ-04")]

@@ -50,7 +50,7 @@ CITY = "431000"
 
 def paid(given: dict[str, Any], rule: str, **switches: str) -> dict[str, int]:
     """Yuan of one provision by payee, refused claims as nothing."""
-    policy = load_policy(None, instance_city=CITY, on=None, switches=switches or None)
+    policy = load_policy(None, instance_city=CITY, on=None, settings=switches or None)
     reckoning = reckon(scene({"city": CITY, **given}), policy)
     mine = reckoning.of_rule("provision") == rule
     sums = reckoning.frame[mine].groupby("payee")["amount"].sum()
@@ -223,7 +223,7 @@ def test_the_rounds_may_bind_joint_classes_only(
 ) -> None:
     """“联合开班申请” can be read either way; one applied for in September keeps neither round."""
     policy = load_policy(
-        None, instance_city=CITY, on=dt.date(2025, 3, 1), switches={"cz-rounds": choice}
+        None, instance_city=CITY, on=dt.date(2025, 3, 1), settings={"cz-rounds": choice}
     )
     params = next(rule.params for rule in policy.rules if rule.id == "CZ-07/filed")
     word = rule_word("filed_class")

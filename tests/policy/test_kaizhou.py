@@ -68,7 +68,7 @@ def test_nothing_is_left_uncomputed() -> None:
 
 def params(rule_id: str, **switches: str) -> object:
     policy = load_policy(
-        None, instance_city="500154", on=dt.date(2025, 3, 1), switches=switches or None
+        None, instance_city="500154", on=dt.date(2025, 3, 1), settings=switches or None
     )
     return next(rule.params for rule in policy.rules if rule.id == rule_id)
 

@@ -85,7 +85,7 @@ def test_a_county_of_the_city_is_bound_by_its_pack() -> None:
 
 def bound(rule_id: str, **switches: str) -> BoundRule:
     policy = load_policy(
-        None, instance_city="450200", on=dt.date(2025, 3, 1), switches=switches or None
+        None, instance_city="450200", on=dt.date(2025, 3, 1), settings=switches or None
     )
     return next(rule for rule in policy.rules if rule.id == rule_id)
 

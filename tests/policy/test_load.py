@@ -284,7 +284,7 @@ def test_a_pack_binds_from_its_first_to_its_last_day(tmp_path: Path, day: str, b
 def test_levels_are_set_by_rule_by_provision_or_by_word() -> None:
     """The most exact key wins."""
     levels = {"B-18": "warn", "B-18/age_at_least": "off", "staff_share": "warn"}
-    policy = load_policy(["national"], on=SPRING, levels=levels)
+    policy = load_policy(["national"], on=SPRING, settings=levels)
     level = {rule.id: rule.level for rule in policy.rules}
     assert level["B-18/age_at_least"] == "off"
     assert level["B-18/grade_at_least"] == level["B-11/same_post"] == "warn"
@@ -296,10 +296,10 @@ def test_levels_are_set_by_rule_by_provision_or_by_word() -> None:
 def test_the_level_of_a_rule_that_is_not_there_is_an_error() -> None:
     """The nearest rule is named; so is a level that does not exist."""
     with pytest.raises(UsageError, match="There is no word or rule staf10") as caught:
-        load_policy(["national"], on=SPRING, levels={"staf10": "warn"})
+        load_policy(["national"], on=SPRING, settings={"staf10": "warn"})
     assert caught.value.code == "E320"
-    with pytest.raises(UsageError, match="Level must of rule B-8 is not one of hard, warn and off"):
-        load_policy(["national"], on=SPRING, levels={"B-8": "must"})
+    with pytest.raises(UsageError, match="Rule B-8 cannot be set to must, only to hard, warn or off"):
+        load_policy(["national"], on=SPRING, settings={"B-8": "must"})
 
 
 def test_an_unknown_pack_is_an_error_that_names_the_nearest() -> None:
@@ -370,20 +370,20 @@ def test_a_switch_chooses_the_reading(tmp_path: Path) -> None:
     """The parameter of its rules is set; the choice is kept for the record."""
     path = tmp_path / "own.toml"
     path.write_text(HEAD + PROVISION + RULE + SWITCH, encoding="utf-8")
-    policy = load_policy([str(path)], on=SPRING, switches={"length": "4"})
+    policy = load_policy([str(path)], on=SPRING, settings={"length": "4"})
     assert policy.rules[0].params == DurationParams(months=4.0, roles=("辅助",))
     assert policy.switches == {"length": "4"}
 
 
 @pytest.mark.parametrize(
     ("name", "value", "code"),
-    [("long", "4", "E320"), ("length", "9", "E467"), ("S-1/min_months", "4", "E436")],
+    [("long", "4", "E320"), ("length", "9", "E467"), ("S-1/min_months", "4", "E328")],
 )
 def test_an_unknown_reading_is_refused(tmp_path: Path, name: str, value: str, code: str) -> None:
     """Both the switch and the value must be known."""
     path = tmp_path / "own.toml"
     path.write_text(HEAD + PROVISION + RULE + SWITCH, encoding="utf-8")
     with pytest.raises(UsageError) as caught:
-        load_policy([str(path)], on=SPRING, switches={name: value})
+        load_policy([str(path)], on=SPRING, settings={name: value})
     assert caught.value.code == code
     assert "{" not in str(caught.value)

@@ -22,7 +22,7 @@ WOMAN = {"birth": dt.date(2005, 1, 1), "sex": "女"}
 
 def broken(student: dict[str, Any], place: dict[str, Any], word: str, **switches: str) -> set[str]:
     """Ids of the rules of a word that forbid the pair, at whatever level."""
-    policy = load_policy(["national"], on=FIRST_DAY, switches=switches or None)
+    policy = load_policy(["national"], on=FIRST_DAY, settings=switches or None)
     found = set()
     for rule in policy.rules:
         form = rule_word(rule.word)

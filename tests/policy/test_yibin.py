@@ -144,7 +144,7 @@ def test_an_agreement_sets_its_own_amount() -> None:
 def participation(taking_part: int, **switches: str) -> tuple[float, float | None, Finding]:
     """What the target of 80 per cent says of 313 enterprises above scale."""
     policy = load_policy(
-        None, instance_city=CITY, on=dt.date(2025, 6, 30), switches=switches or None
+        None, instance_city=CITY, on=dt.date(2025, 6, 30), settings=switches or None
     )
     params = next(rule.params for rule in policy.rules if rule.id == "YB-04/share")
     word = rule_word("participation")

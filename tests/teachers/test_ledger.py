@@ -55,7 +55,7 @@ def ledger(
     }
     instance = Instance.from_frames(tables, term=Term("", day), city="450200")
     named = {name.replace("_", "-"): value for name, value in switches.items()}
-    policy = load_policy(["liuzhou-2019"], on=day, switches=named)
+    policy = load_policy(["liuzhou-2019"], on=day, settings=named)
     return practice_ledger(instance, policy, day)
 
 
@@ -191,7 +191,7 @@ def test_a_policy_without_such_rules_is_refused() -> None:
 
 def test_a_rule_that_is_off_binds_nobody() -> None:
     instance = ledger([{}]).instance
-    policy = load_policy(["liuzhou-2019"], on=AS_OF, levels={"LZ-08/new": "off"})
+    policy = load_policy(["liuzhou-2019"], on=AS_OF, settings={"LZ-08/new": "off"})
     assert [rule.id for rule in practice_ledger(instance, policy, AS_OF).rules] == ["LZ-08/cycle"]
 
 

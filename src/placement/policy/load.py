@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, cast
 from placement.catalogue import regions
 from placement.errors import DataError, Fault, UsageError
 from placement.policy.document import read_pack
-from placement.policy.pack import LEVELS, BoundRule, Level, Pack, PackRule, Policy, Provision
+from placement.policy.pack import (
+    LEVELS,
+    BoundRule,
+    Level,
+    Pack,
+    PackRule,
+    Policy,
+    Provision,
+    Switch,
+)
 from placement.vocabulary.binding import nearest, rebound
 from placement.vocabulary.reading import decode
 
@@ -67,17 +76,16 @@ def load_policy(
     *,
     instance_city: str = "",
     on: dt.date | None,
-    levels: Mapping[str, str] | None = None,
-    switches: Mapping[str, str] | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> Policy:
     """Return the rules in force on a day.
 
     ``names`` are packs or paths; None is the national pack and every pack of the city (or of its
-    province), ``["none"]`` no rule at all. ``levels`` sets a rule to hard, warn or off: its key is
-    a rule id, or a provision id or a word for all their rules. ``switches`` chooses the reading of
-    an ambiguous sentence by the switch's name. A pack not in force on ``on`` gives no rules;
-    ``notes`` say so. A rule that is valid for other days only is left out. With ``on`` None every
-    rule is there, whatever its days: for facts that each have a date of their own.
+    province), ``["none"]`` no rule at all. ``settings`` are by name: the reading of an ambiguous
+    sentence by its switch, or hard, warn or off by a rule id, or by a provision id or a word for
+    all their rules. A pack not in force on ``on`` gives no rules; ``notes`` say so. A rule that is
+    valid for other days only is left out. With ``on`` None every rule is there, whatever its days:
+    for facts that each have a date of their own.
 
     >>> import datetime as dt
     >>> load_policy(["none"], on=dt.date(2025, 3, 1)).rules
@@ -86,11 +94,11 @@ def load_policy(
     Raises
     ------
     UsageError
-        When a pack does not exist, or a key or value of ``levels`` or ``switches`` is not known.
+        When a pack does not exist, or a name (E320), a level (E328) or a reading (E467) of
+        ``settings`` is not known.
     DataError
         When packs have faults; those of all packs are named at once.
     """
-    overrides = dict(levels or {})
     if names is not None and list(names) == ["none"]:
         return Policy(on=on)
     packs, notes = _chosen(names, instance_city)
@@ -111,13 +119,18 @@ def load_policy(
         for rule in p.rules
         if on is None or rule.in_force(on)
     ]
-    chosen = dict(switches or {})
+    switches = {switch.name: switch for pack in in_force for switch in pack.switches}
+    chosen = dict(settings or {})
+    readings = {name: value for name, value in chosen.items() if name in switches}
+    levels = {name: value for name, value in chosen.items() if name not in switches}
+    for name, value in readings.items():
+        rules = _read_as(rules, switches[name], value)
     return Policy(
         packs=tuple(in_force),
-        rules=_with_levels(_switched(rules, in_force, chosen), overrides),
+        rules=_with_levels(rules, levels, sorted(switches)),
         on=on,
         notes=tuple(notes),
-        switches=chosen,
+        switches=readings,
     )
 
 
@@ -165,41 +178,32 @@ def _bound(pack: Pack, provision: Provision, rule: PackRule) -> BoundRule:
     )
 
 
-def _switched(
-    rules: list[BoundRule], packs: Sequence[Pack], chosen: Mapping[str, str]
-) -> list[BoundRule]:
-    """The rules with the parameters that the chosen readings give them."""
-    known = {switch.name: switch for pack in packs for switch in pack.switches}
-    for name, value in chosen.items():
-        if name not in known:
-            if name in _keys(rules):
-                # A value that is silently not used would be a wrong plan.
-                raise UsageError("E436", rule=name, value=value)
-            raise UsageError("E320", name=name, near=nearest(name, sorted(known) or ["-"]))
-        switch = known[name]
-        # TOML writes true where Python says True.
-        values = {str(choice.value).lower(): choice.value for choice in switch.choices}
-        if value.lower() not in values:
-            raise UsageError("E467", name=name, value=value, choices=" / ".join(values))
-        for k, rule in enumerate(rules):
-            if rule.id in switch.rules:
-                given = {switch.param: values[value.lower()]}
-                params, _ = rebound(rule.params, given, file=rule.pack, path=rule.id)
-                rules[k] = replace(rule, params=params)
-    return rules
+def _read_as(rules: list[BoundRule], switch: Switch, value: str) -> list[BoundRule]:
+    """The rules with the parameter that the chosen reading gives those of the switch."""
+    # TOML writes true where Python says True.
+    values = {str(choice.value).lower(): choice.value for choice in switch.choices}
+    if value.lower() not in values:
+        raise UsageError("E467", name=switch.name, value=value, choices=" / ".join(values))
+    given = {switch.param: values[value.lower()]}
+    return [
+        replace(rule, params=rebound(rule.params, given, file=rule.pack, path=rule.id)[0])
+        if rule.id in switch.rules
+        else rule
+        for rule in rules
+    ]
 
 
-def _keys(rules: Sequence[BoundRule]) -> set[str]:
-    """What rules can be called by: their id, their provision, their word."""
-    return {key for rule in rules for key in (rule.id, rule.provision, rule.word)}
-
-
-def _with_levels(rules: list[BoundRule], overrides: Mapping[str, str]) -> tuple[BoundRule, ...]:
-    keys = _keys(rules)
+def _with_levels(
+    rules: list[BoundRule], overrides: Mapping[str, str], switches: Sequence[str]
+) -> tuple[BoundRule, ...]:
+    keys = {key for rule in rules for key in (rule.id, rule.provision, rule.word)}
     for key, level in overrides.items():
         if key not in keys:
-            raise UsageError("E320", name=key, near=nearest(key, sorted(keys)))
+            raise UsageError(
+                "E320", name=key, near=nearest(key, [*sorted(keys), *switches] or ["-"])
+            )
         if level not in LEVELS:
+            # A value that is silently not used would be a wrong plan.
             raise UsageError("E328", rule=key, level=level)
 
     def level_of(rule: BoundRule) -> Level:

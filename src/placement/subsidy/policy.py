@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from placement.policy import Policy, load_policy, pack_names
-from placement.policy.pack import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,22 +36,13 @@ def money_policy(
         packs = [pack.id if pack.id in pack_names() else pack.file for pack in before.packs]
     every = usual if packs is None else load_policy(packs, instance_city=instance.city, on=None)
     known = {rule.id for rule in every.rules}
-    sheet = instance.table("rules")
     chosen = {
         **{rule.id: "off" for rule in before.rules if rule.level == "off" and rule.id in known},
         **{k: v for k, v in before.switches.items() if k in _switches(every)},
-        **{rule: level for rule, level in zip(sheet["rule"], sheet["level"], strict=True) if level},
-        **{rule: value for rule, value in zip(sheet["rule"], sheet["value"], strict=True) if value},
+        **instance.settings,
         **(settings or {}),
     }
-    levels = {name: value for name, value in chosen.items() if value in LEVELS}
-    return load_policy(
-        packs,
-        instance_city=instance.city,
-        on=None,
-        levels=levels,
-        switches={name: value for name, value in chosen.items() if name not in levels},
-    )
+    return load_policy(packs, instance_city=instance.city, on=None, settings=chosen)
 
 
 def _switches(policy: Policy) -> set[str]:
