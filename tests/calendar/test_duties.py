@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from placement.calendar import Event, by_day, duties, plan_days, year_after
 from placement.policy import load_policy
 from placement.policy.scene import scene
+from placement.policy.start import write_start
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def days(names: list[str], since: str, until: str) -> list[tuple[str, str]]:
@@ -35,7 +39,10 @@ def test_nothing_is_due_outside_the_time_of_a_document() -> None:
     found = days(["yibin-2022"], "2022-01-01", "2027-12-31")
     assert max(day for day, _ in found) == "2025-12-31"
     assert min(day for day, _ in found) >= "2022-10-11"
-    assert ("2025-12-31", "yibin-2022") in found
+    # A provision of the plan itself says so; the end is told once.
+    ends = [source for day, source in found if day == "2025-12-31" and "yearly" not in source]
+    assert "YB-17/once" in ends
+    assert "yibin-2022" not in ends
     assert not [source for _, source in found if source.startswith("YB-16")]
 
 
@@ -123,3 +130,11 @@ def test_papers_that_come_too_late_are_counted_before_the_first_day() -> None:
     assert late.title_zh == "2 名学生上岗，其中 2 人未签协议，1 人未投保"
     assert late.title_en == "2 students begin; 2 without an agreement; 1 not insured"
     assert plan(agreement=dt.date(2026, 3, 1))[0].title_zh == "2 名学生上岗，其中 1 人未签协议"
+
+
+def test_the_end_of_a_document_that_does_not_tell_it_is_an_event(tmp_path: Path) -> None:
+    """Its last day is in its head alone."""
+    start = write_start(tmp_path / "own.toml", region="430100", day=dt.date(2026, 1, 1))
+    text = start.read_text(encoding="utf-8")
+    start.write_text(text.replace("# valid_to = ", "valid_to = "), encoding="utf-8")
+    assert ("2029-12-31", "own") in days([str(start)], "2026-01-01", "2030-12-31")

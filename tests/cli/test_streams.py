@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -53,7 +54,8 @@ def test_gbk_console(
     (tmp_path / "春季.xlsx").write_bytes(made.read_bytes())
     done = process(*args, encoding="gbk")
     assert done.code == code, done.err
-    assert "?" not in done.out + done.err
+    # Lines about rules that could not be checked begin with the mark.
+    assert "?" not in re.sub(r"(?m)^\s*\? ", "", done.out + done.err)
     assert any("一" <= character <= "鿿" for character in done.out + done.err)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from placement.catalogue import regions
@@ -115,6 +115,7 @@ def seats(on: Roster, name: str) -> list[tuple[int, dt.date, dt.date]]:
 
 
 @settings(max_examples=25, deadline=None)
+@example(258957, "concurrent")
 @given(SEEDS, st.sampled_from(staff_target.BASES))
 def test_seats_offered_are_those_counted_day_by_day(seed: int, basis: str) -> None:
     """What is wanted and offered of each above-scale enterprise; blanks cannot be judged."""

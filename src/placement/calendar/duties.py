@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from placement.policy import Pack, Policy
 
 
+_ALWAYS = (dt.date(2000, 1, 1), dt.date(2100, 12, 31))
+
+
 def duties(policy: Policy, since: dt.date, until: dt.date) -> list[Event]:
     """Events of all dates in the policy's active rules, from ``since`` to ``until``, by day.
 
     Both ends are included. A rule asks for nothing on days on which it is not in force. The last
-    day of a document is an event too. Load the policy with ``on=None`` for a range that leaves the
-    time of one of its packs.
+    day of a document is an event too, unless a rule of its own names that one day. Load the policy
+    with ``on=None`` for a range that leaves the time of one of its packs.
 
     >>> from placement.policy import load_policy
     >>> policy = load_policy(["chenzhou-2018"], on=None)
@@ -30,6 +33,7 @@ def duties(policy: Policy, since: dt.date, until: dt.date) -> list[Event]:
     """
     packs = {pack.id: pack for pack in policy.packs}
     found = []
+    ends_told = set()
     for rule in policy.active:
         word = rule_word(rule.word)
         if not isinstance(word, DateRule):
@@ -38,6 +42,8 @@ def duties(policy: Policy, since: dt.date, until: dt.date) -> list[Event]:
         last = until if rule.valid_to is None else min(until, rule.valid_to)
         pack = packs[rule.pack]
         basis = f"《{pack.title_zh}》{pack.number} {rule.clause}：“{rule.quote}”"
+        if pack.valid_to is not None and word.dates(rule.params, *_ALWAYS) == [pack.valid_to]:
+            ends_told.add(pack.id)
         found += [
             Event(day, rule.title_zh, rule.title_en, rule.id, basis=basis)
             for day in (word.dates(rule.params, first, last) if first <= last else [])
@@ -45,7 +51,9 @@ def duties(policy: Policy, since: dt.date, until: dt.date) -> list[Event]:
     found += [
         _end(pack, pack.valid_to)
         for pack in policy.packs
-        if pack.valid_to is not None and since <= pack.valid_to <= until
+        if pack.valid_to is not None
+        and pack.id not in ends_told
+        and since <= pack.valid_to <= until
     ]
     return by_day(found)
 

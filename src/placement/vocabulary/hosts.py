@@ -109,6 +109,8 @@ def offered(roster: Roster, basis: str) -> pd.Series[int]:
     if basis == "annual_offered":
         return rows.groupby("employer", sort=False)["need"].sum()
     opens, closes = year_of(roster)
+    # A row that ends before it begins is nobody there on any day.
+    rows = rows[rows["first"] <= rows["last"]]
     begins = np.maximum(rows["first"].to_numpy().astype("datetime64[D]"), opens)
     after = np.minimum(rows["last"].to_numpy().astype("datetime64[D]"), closes) + 1
     changes = pd.DataFrame(
