@@ -298,7 +298,7 @@ def test_the_level_of_a_rule_that_is_not_there_is_an_error() -> None:
     with pytest.raises(UsageError, match="There is no word or rule staf10") as caught:
         load_policy(["national"], on=SPRING, settings={"staf10": "warn"})
     assert caught.value.code == "E320"
-    with pytest.raises(UsageError, match="Rule B-8 cannot be set to must, only to hard, warn or off"):
+    with pytest.raises(UsageError, match="B-8 cannot be set to must, only to hard, warn or off"):
         load_policy(["national"], on=SPRING, settings={"B-8": "must"})
 
 
