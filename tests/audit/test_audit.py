@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from placement import UsageError, audit, load_policy, write_audit
+from placement.audit.entry import ProvisionEntry, RuleEntry
 from placement.audit.sentences import remedy
 from placement.instance import Instance, Origin
 from placement.roster import Roster
@@ -236,3 +237,14 @@ def test_places_stand_where_the_plan_has_them(done: Audit) -> None:
     """The small plan's places are those of its tables."""
     assert pd.Index(small_instance().places["place_id"]).tolist() == list(PLACES)
     assert (done.students, done.placed) == (14, 7)
+
+
+def test_a_provision_is_as_grave_as_what_of_it_is_broken() -> None:
+    """A warning beside a hard rule that was kept is a warning."""
+    rule = RuleEntry("B-13/min_months", "min_months", "pair", "hard", "", "", checked=3, met=3)
+    warning = RuleEntry("B-13/simple", "no_simple_work", "pair", "warn", "", "", checked=3,
+                        met=2, violated=1)  # fmt: skip
+    blank = ProvisionEntry("national", "B-13", "hard", "", "", 3, "", "", "", "", "", ())
+    mixed = dataclasses.replace(blank, rules=(rule, warning))
+    assert (mixed.level, mixed.standing, mixed.hard_broken) == ("warn", "broken", False)
+    assert dataclasses.replace(blank, rules=(rule,)).level == "hard"

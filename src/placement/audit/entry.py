@@ -191,8 +191,12 @@ class ProvisionEntry:
 
     @cached_property
     def level(self) -> str:
-        """The strictest level of its rules, '' where it has none."""
-        levels = {rule.level for rule in self.rules}
+        """The strictest level of its rules, '' where it has none; of a broken one, of those broken.
+
+        A provision is as grave as what of it is broken, not as what else it asks for.
+        """
+        broken = [rule for rule in self.rules if rule.standing == "broken"]
+        levels = {rule.level for rule in broken or self.rules}
         return next((level for level in ("hard", "warn", "off") if level in levels), "")
 
     @property

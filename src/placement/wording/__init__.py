@@ -57,19 +57,25 @@ def sentence(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
     """The one-sentence message of a code with its facts filled in."""
     template = catalogue().get(code, {}).get(lang)
     # A clause may be blank on purpose; only a code that is in no file shows itself.
-    return f"{code} {dict(facts)}" if template is None else _filled(template, facts)
+    return f"{code} {dict(facts)}" if template is None else _filled(template, facts, lang)
 
 
 def remedy(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
     """What the reader can do about it; '' where the sentence says it all."""
-    return _filled(catalogue().get(code, {}).get(f"{lang}_fix", ""), facts)
+    return _filled(catalogue().get(code, {}).get(f"{lang}_fix", ""), facts, lang)
 
 
-def _filled(template: str, facts: Mapping[str, object]) -> str:
+def _filled(template: str, facts: Mapping[str, object], lang: Lang) -> str:
     if "[" in template:
         template = _CLAUSE.sub(
             lambda found: "" if facts.get(found[2], "-") in ("", "-") else found[1], template
         )
+    if lang == "en":
+        # Lists among the facts are joined as in Chinese; what stands in the user's cell stays.
+        facts = {
+            name: fact.replace("、", ", ") if isinstance(fact, str) and name != "value" else fact
+            for name, fact in facts.items()
+        }
     return template.format_map(_Facts(facts))
 
 
