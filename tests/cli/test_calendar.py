@@ -30,7 +30,7 @@ def test_all_packs_are_listed_by_day_within_eighty_columns(call: Call, lang: str
     days = [line[:10] for line in lines if line[:2] == "20"]
     assert days == sorted(days)
     assert any(line.startswith("2025-12-31  CZ-07/rounds") for line in lines)
-    assert any(line.startswith("2025-12-31  yibin-2022") for line in lines)
+    assert any(line.startswith("2025-12-31  YB-17/once") for line in lines)
 
 
 def test_the_document_of_json_has_every_event(call: Call) -> None:

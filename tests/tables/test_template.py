@@ -150,6 +150,6 @@ def test_a_template_is_named_as_a_workbook(tmp_path: Path) -> None:
 
 def test_unknown_audience(tmp_path: Path) -> None:
     """All are named."""
-    audiences = "choose from school、park、class、teachers、money、office"
+    audiences = "choose from school, park, class, teachers, money, office"
     with pytest.raises(UsageError, match=audiences):
         write_template(tmp_path / "x.xlsx", "city")  # type: ignore[arg-type]
