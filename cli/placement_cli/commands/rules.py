@@ -124,7 +124,7 @@ def _list_pack(console: Console, pack: dict[str, Any]) -> None:
         line = text("rules.unchecked", n=len(silent), ids=" ".join(silent))
         console.data("  " + wrap(line, width, indent="    "))
     for switch in pack["switches"]:
-        values = " | ".join(str(choice["value"]) for choice in switch["choices"])
+        values = " | ".join(choice["name"] for choice in switch["choices"])
         line = text("rules.switch", name=switch["name"], values=values, title=switch[lang])
         console.data("  " + wrap(line, width, indent="    "))
     console.data("")
@@ -163,5 +163,5 @@ def _show_switch(console: Console, switch: dict[str, Any]) -> None:
     console.data(wrap(line, width, indent="  "))
     for choice in switch["choices"]:
         default = text("rules.default") if choice["value"] == switch["default"] else ""
-        console.data(wrap(f"  {choice['value']}  {choice[lang]}{default}", width, indent="    "))
+        console.data(wrap(f"  {choice['name']}  {choice[lang]}{default}", width, indent="    "))
     console.data("")

@@ -100,7 +100,9 @@ def _switch(switch: Switch) -> dict[str, Any]:
         "rules": list(switch.rules),
         "param": switch.param,
         "default": switch.default,
-        "choices": [{"value": c.value, "zh": c.zh, "en": c.en} for c in switch.choices],
+        "choices": [
+            {"name": c.name, "value": c.value, "zh": c.zh, "en": c.en} for c in switch.choices
+        ],
     }
 
 
@@ -204,7 +206,7 @@ def _choices(switch: Switch) -> list[str]:
         f"`--set {switch.name}=…` {switch.zh} ({switch.en}) Rules: {', '.join(switch.rules)}.",
         "",
         *(
-            f"* `{c.value}`{' (default)' if c.value == switch.default else ''}: {c.zh} ({c.en})"
+            f"* `{c.name}`{' (default)' if c.value == switch.default else ''}: {c.zh} ({c.en})"
             for c in switch.choices
         ),
         "",

@@ -180,8 +180,7 @@ def _bound(pack: Pack, provision: Provision, rule: PackRule) -> BoundRule:
 
 def _read_as(rules: list[BoundRule], switch: Switch, value: str) -> list[BoundRule]:
     """The rules with the parameter that the chosen reading gives those of the switch."""
-    # TOML writes true where Python says True.
-    values = {str(choice.value).lower(): choice.value for choice in switch.choices}
+    values = {choice.name.lower(): choice.value for choice in switch.choices}
     if value.lower() not in values:
         raise UsageError("E467", name=switch.name, value=value, choices=" / ".join(values))
     given = {switch.param: values[value.lower()]}

@@ -77,6 +77,15 @@ class Choice:
     zh: str
     en: str
 
+    @property
+    def name(self) -> str:
+        """What people write for it: as in TOML, where it is true and not True.
+
+        >>> Choice(True, "", "").name, Choice("by_kind", "", "").name
+        ('true', 'by_kind')
+        """
+        return str(self.value).lower() if isinstance(self.value, bool) else str(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Switch:
