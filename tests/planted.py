@@ -178,8 +178,8 @@ NATIONAL: tuple[Slip, ...] = (
     _student("B-17/agreement_signed", agreement=D(2025, 3, 1), effect="kept"),
     _student("B-17/agreement_signed", agreement=D(2025, 3, 2)),
     _student("B-18/grade_at_least", grade=2024),
-    _student("B-18/age_at_least", at="S3", birth=D(2009, 3, 1), effect="kept"),
-    _student("B-18/age_at_least", at="S3", birth=D(2009, 3, 2)),
+    _student("B-18/age_at_least", at="S3", birth=D(2009, 2, 28), effect="kept"),
+    _student("B-18/age_at_least", at="S3", birth=D(2009, 3, 1)),
     _post("B-18/venue_ban", at="P2", venue="酒吧"),
     _post("B-18/venue_ban", at="P2", employer="蓝夜KTV"),
     _post("B-18/minors", hazard="高处2级", special_filing="是"),
@@ -268,11 +268,6 @@ _SHORT: dict[str, Row | None] = {
     "practice.T1": {"start": D(2020, 1, 1), "end": D(2020, 5, 31)},
 }
 """Five months of practice in the five years that were over in August 2024."""
-NOT_PLANTED = {
-    "CZ-08/local_stay": "no share is asked for, so that it cannot be missed",
-    "JL-10/participation": "no share is asked for, so that it cannot be missed",
-}
-"""Rules that no plan can break, and why."""
 _JILIN = ("220100", "220200", "220300", "220400", "220500", "220600", "220700", "220800", "222400")
 _LIUZHOU = ("450202", "450203", "450204", "450205", "450206", "450222", "450223", "450224",
             "450225", "450226")  # fmt: skip
@@ -311,6 +306,9 @@ CITY: dict[str, tuple[Slip, ...]] = {
         Slip("CZ-06/joint", {"class_seats.C1": {"seats": -1}}, (), "unknown"),
         Slip("CZ-07/filed", {"classes.C1": {"applied": D(2024, 11, 30)}}),
         Slip("CZ-07/filed", {"classes.C1": {"applied": D(2024, 6, 1)}}, (), "kept"),
+        # Of the interns of a school one at least stays in the city.
+        Slip("CZ-08/local_stay", {f"posts.P{k}": {"region": "430100"} for k in (1, 2, 4)}),
+        _post("CZ-08/local_stay", region="430100", effect="kept"),
         _post("CZ-09/arranged_by", arranged_by="学校"),
         _post("CZ-10/level_meets", level_req="大专及以上", also=("T-1/level_meets",)),
         _student("CZ-10/agreement_signed", agreement=D(2025, 3, 2),
@@ -334,6 +332,10 @@ CITY: dict[str, tuple[Slip, ...]] = {
         _one_less("JL-03/count_at_least", "旅游实训基地"),
         _gone("JL-06/recorded", "works.校办工厂#1", "school"),
         _post("JL-08/pay_floor", pay=3199.0, also=("B-21/literal", "B-21/cautious")),
+        Slip("JL-10/participation", {
+            "enterprises.己厂": _IDLE | {"ownership": "国有"},
+            **{f"enterprises.{name}": {"ownership": "民营"} for name in ("甲厂", "乙厂", "丁厂")},
+        }),
         _student("JL-11/contract_signed", at="S5", contract=D(2025, 3, 2),
                  also=("B-36/contract_signed",)),
         _student("JL-13/credit_ok", school_credit="否"),

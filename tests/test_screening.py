@@ -82,7 +82,7 @@ def test_only_a_hard_rule_refuses_students() -> None:
 
 def test_under_age_and_not_in_the_pool() -> None:
     """Born too late is found by the date of birth; who is not to be placed is nobody's fault."""
-    births = {"birth": [pd.Timestamp(2010, 3, 2), pd.Timestamp(2010, 3, 1)]}
+    births = {"birth": [pd.Timestamp(2010, 3, 1), pd.Timestamp(2010, 2, 28)]}
     found = [f for f in screen(instance(births, {}), policy()) if f.code == "E271"]
     assert [(f.facts["rule"], f.facts["n"]) for f in found] == [("B-18/age_at_least", 1)]
     away = instance({**births, "status": ["参军", ""]}, {})

@@ -141,6 +141,43 @@ def test_the_day_on_which_somebody_is_sixteen_is_a_switch(
     assert found == ({"B-18/age_at_least"} if barred else set())
 
 
+def test_sixteen_is_counted_strictly_unless_the_switch_says_otherwise() -> None:
+    """Without a setting the birthday itself is still too early."""
+    born = {"birth": dt.date(2009, 3, 10)}
+    assert broken(born, {"start": dt.date(2025, 3, 10)}, "age_at_least") == {"B-18/age_at_least"}
+    assert broken(born, {"start": dt.date(2025, 3, 11)}, "age_at_least") == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["酒吧", "夜总会", "歌厅", "KTV", "洗浴中心", "电子游戏厅", "网吧", "网咖"]
+)
+def test_each_venue_of_article_16_is_barred_by_name(name: str) -> None:
+    """And the same word in the name of a maker of equipment is not taken for one."""
+    assert broken(ADULT, {"employer": f"金色{name}"}, "venue_ban") == {"B-18/venue_ban"}
+    assert broken(ADULT, {"employer": f"金色{name}设备制造厂"}, "venue_ban") == set()
+
+
+@pytest.mark.parametrize("code", ["6233", "8051", "9011", "9012", "9013"])
+def test_each_barred_line_of_business_is_barred_by_code(code: str) -> None:
+    """Whatever the enterprise is called."""
+    post = {"employer": "星云商贸有限公司", "industry": code}
+    assert broken(ADULT, post, "venue_ban") == {"B-18/venue_ban"}
+
+
+@pytest.mark.parametrize("hazard", ["高空", "井下", "放射性", "有毒", "易燃", "易爆"])
+def test_each_high_risk_of_article_17_is_found_unless_filed(hazard: str) -> None:
+    """One word of the sentence after the other."""
+    assert "B-19/hazard_ban" in broken(ADULT, {"hazard": hazard}, "hazard_ban")
+    filed = {"hazard": hazard, "special_filing": "是"}
+    assert "B-19/hazard_ban" not in broken(ADULT, filed, "hazard_ban")
+
+
+@pytest.mark.parametrize("name", ["劳务派遣", "劳务外包", "人力资源", "职业中介"])
+def test_agencies_are_warned_of_by_name(name: str) -> None:
+    """The post may be in their own office, so they are not forbidden."""
+    assert broken(ADULT, {"employer": f"顺达{name}公司"}, "venue_ban") == {"B-16/venue_ban"}
+
+
 @pytest.mark.parametrize(
     ("pay", "rules"),
     [
