@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from placement.vocabulary.claims import claims, day
+from placement.vocabulary.filed_class import UNFILED
 from placement.vocabulary.kinds import GrantRule
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ def _refusal(roster: Roster, params: ClassGrantParams, at: int, ends: np.datetim
         return "S604"
     if np.isnat(approved) or approved > today:
         return "S614"
-    if params.filed and not classes["filing"].to_numpy()[at]:
+    filing = str(classes["filing"].to_numpy()[at]).strip()
+    if params.filed and (not filing or filing in UNFILED):
         return "S632"
     if ends > today:
         return "S602"

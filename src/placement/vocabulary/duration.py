@@ -30,8 +30,9 @@ _INDEPENDENT = "相对独立"
 class DurationParams:
     """``months``: the shortest stay. ``roles``: which posts the rule is about, 辅助 or 相对独立.
 
-    A post whose role is not given counts as 相对独立. ``majors``: names or codes of the majors,
-    classes or categories whose students it binds; none for all.
+    A post whose role is not given counts as 相对独立; a rule about 辅助 alone never calls such a
+    post too short, for nobody can tell. ``majors``: names or codes of the majors, classes or
+    categories whose students it binds; none for all.
     """
 
     months: float = field(default=6.0, metadata={"unit": "month"})
@@ -59,6 +60,9 @@ def one(student: Row, place: Row, params: DurationParams) -> Finding:
     >>> one(free | {"end": date(2024, 6, 30)}, post, DurationParams()).name
     'BROKEN'
     """
+    if place["role"] == "" and params.roles and _INDEPENDENT not in params.roles:
+        assumed = one(student, {**place, "role": params.roles[0]}, params)
+        return Finding.UNKNOWN if assumed is Finding.BROKEN else assumed
     if not is_internship(place) or (place["role"] or _INDEPENDENT) not in params.roles:
         return Finding.KEPT
     if params.majors:
@@ -124,7 +128,12 @@ def table(students: Columns, places: Columns, params: DurationParams) -> np.ndar
         of = nearness_table(students["major_code"], np.array(["|".join(params.majors)], object))
         finding[of.degree[:, 0] < 0] = Finding.UNKNOWN
         finding[(of.degree[:, 0] >= 0) & ~of.named[:, 0]] = Finding.KEPT
-    applies = internships(places) & np.isin(role.astype(str), params.roles)
+    applies = np.isin(role.astype(str), params.roles)
+    if params.roles and _INDEPENDENT not in params.roles:
+        unstated = places["role"] == ""
+        finding[(finding == Finding.BROKEN) & unstated[None, :]] = Finding.UNKNOWN
+        applies |= unstated
+    applies &= internships(places)
     finding[:, ~applies] = Finding.KEPT
     return finding
 
