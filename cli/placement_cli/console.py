@@ -39,6 +39,8 @@ class Console:
 
     verbosity: int = 0
     json: bool = False
+    all_faults: bool = False
+    """Whether faults are shown to the last cell: for plans by hand, of which no copy is marked."""
 
     @property
     def live(self) -> bool:

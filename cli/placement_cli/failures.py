@@ -62,7 +62,7 @@ def _report(
         console.fail(f"! {text('interrupted.nothing')}")
         return INTERRUPTED, {}
     if isinstance(error, DataError):
-        faults.show(error.faults, console.fail)
+        faults.show(error.faults, console.fail, limit=None if console.all_faults else faults.SHOWN)
         shown = [faults.as_json(fault) for fault in error.faults]
         return faults.exit_code(error.faults), {"faults": shown}
     if isinstance(error, click.ClickException):

@@ -11,8 +11,12 @@ from placement_cli.language import LANG, text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from placement_cli.console import Console
+
 SHOWN = 5
 """Faults of one code in one column that are shown; the marked copy has all."""
+CELLS = 5
+"""Cells that are named of one fault, where not all are."""
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -32,21 +36,32 @@ def counts(faults: Iterable[Fault]) -> Counter[str]:
     return Counter(fault.severity for fault in faults)
 
 
-def show(faults: Sequence[Fault], say: Callable[[str], None], *, limit: int = SHOWN) -> None:
-    """One line a fault, errors first; what to do is said once where it is the same for a code."""
+def show(faults: Sequence[Fault], say: Callable[[str], None], *, limit: int | None = SHOWN) -> None:
+    """One line a fault, errors first; what to do is said once where it is the same for a code.
+
+    With ``limit`` None all faults with all their cells are shown: no marked copy has the rest.
+    """
     groups: dict[tuple[str, str, str, str], list[Fault]] = {}
     for fault in sorted(faults, key=lambda fault: _ORDER[fault.severity]):
         groups.setdefault((fault.code, fault.file, fault.sheet, fault.heading), []).append(fault)
     said: dict[str, str] = {}
     for group in groups.values():
         for fault in group[:limit]:
-            say(headline(fault, lang=LANG.get()))
+            whole = limit is None and fault.severity == "error"
+            say(headline(fault, lang=LANG.get(), cells_named=None if whole else CELLS))
             fix = _remedy(fault, LANG.get())
             if fix and fix != said.get(fault.code):
                 say(f"  {fix}")
             said[fault.code] = fix
-        if len(group) > limit:
+        if limit is not None and len(group) > limit:
             say(f"  {text('faults.more', code=group[0].code, n=len(group) - limit)}")
+
+
+def tell(faults: Iterable[Fault], console: Console) -> None:
+    """What a command found in the files of a plan: errors are data, warnings go beside them."""
+    told = list(faults)
+    show(errors(told), console.data, limit=None)
+    show([fault for fault in told if fault.severity != "error"], console.note)
 
 
 def as_json(fault: Fault) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from placement.recheck import read_held
 from placement.report import read_placements
 from placement.report.certificate import NAME
 from placement.tables import read_instance
-from placement.tables.handmade import read_hand_made
+from placement.tables.handmade import holds_plan, read_hand_made
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,12 +105,15 @@ def open_plan(
     return OpenedPlan(instance, place_of, policy, load_profile(instance.scope), found, by_hand=True)
 
 
-def is_plan(path: Path) -> bool:
+def is_plan(path: Path, *, by_hand: bool = False) -> bool:
     """Whether a folder or file is a plan that this program wrote, and not tables of people.
 
-    Plans made by hand are tables to the eye; they have to be called plans.
+    Plans made by hand are tables to the eye; they have to be called plans. With ``by_hand`` a file
+    counts as one whose rows are students that say where each of them is.
     """
-    return path.exists() and _certified(path)
+    if not path.exists():
+        return False
+    return holds_plan(path) if by_hand and not _certified(path) else _certified(path)
 
 
 def _certified(plan: Path) -> bool:

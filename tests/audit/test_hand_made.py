@@ -9,6 +9,7 @@ import pytest
 from placement import Roster, audit, load_policy, open_plan, read_hand_made
 from placement.errors import DataError, UsageError
 from placement.tables import read_tables
+from placement.wording import headline
 from workbooks import POSTS, STUDENTS, found, workbook
 
 if TYPE_CHECKING:
@@ -72,12 +73,135 @@ def test_the_days_of_a_row_replace_those_of_the_post(tmp_path: Path) -> None:
 
 
 def test_posts_are_meant_by_id_or_by_name(tmp_path: Path, tables: Path) -> None:
-    """Blanks and the legal form do not matter."""
+    """Widths and blanks around a name do not matter, and are not worth a word."""
     made = read_hand_made(
-        plan(tmp_path, ("S1", "P1", None, None), ("S2", None, "示例精密 公司", "数控操作")),
+        plan(tmp_path, ("S1", "P1", None, None), ("S2", None, " 示例精密有限公司　", "数控操作")),
         inputs=[tables],
     )
     assert made.place_of.tolist() == [0, 0]
+    assert not [fault for fault in made.faults if fault.code in ("E507", "W507")]
+
+
+@pytest.mark.parametrize("title", ["数控操作", None])
+@pytest.mark.parametrize(
+    "name", ["示例精密有限责任公司", "示例精密", "示例精密有限公司（北湖）", "示例精密集团有限公司"]
+)
+def test_an_employer_that_is_only_like_one_of_the_table_is_asked_about(
+    tmp_path: Path, tables: Path, name: str, title: str | None
+) -> None:
+    """Both cells are named; by the id the row says itself which it means."""
+    (fault,) = faults(plan(tmp_path, ("S1", None, name, title)), inputs=[tables])
+    assert (fault.code, fault.cells, fault.value) == ("E507", ("C2",), name)
+    assert fault.facts["other"] == "示例精密有限公司"
+    assert fault.facts["where"] == "名单.xlsx > 岗位 > B2"
+    made = read_hand_made(plan(tmp_path, ("S1", "P1", name, title)), inputs=[tables])
+    assert made.place_of.tolist() == [0, -1]
+    (told,) = [fault for fault in made.faults if fault.code == "W507"]
+    assert (told.cells, told.facts["where"]) == (("C2",), "名单.xlsx > 岗位 > B2")
+
+
+def test_a_blank_within_a_name_is_told(tmp_path: Path, tables: Path) -> None:
+    """With a table of posts and without one."""
+    rows = (
+        ("S1", None, "示例精密有限公司", "数控操作"),
+        ("S2", None, "示例 精密有限公司", "数控操作"),
+    )
+    made = read_hand_made(plan(tmp_path, *rows), inputs=[tables])
+    assert made.place_of.tolist() == [0, 0]
+    (told,) = [fault for fault in made.faults if fault.code == "W507"]
+    assert (told.cells, told.value) == (("C3",), "示例 精密有限公司")
+    spaced = (*ROSTER[:2], (*ROSTER[2][:4], "示例 精密有限公司", *ROSTER[2][5:]))
+    alone = read_hand_made(workbook(tmp_path / "花名册.xlsx", {"实习花名册": spaced}))
+    (told,) = [fault for fault in alone.faults if fault.code == "W507"]
+    assert (told.cells, told.facts["where"]) == (("E3",), "花名册.xlsx > 实习花名册 > E2")
+
+
+def test_posts_of_one_name_are_told_apart_by_days(tmp_path: Path) -> None:
+    """Where the days lie within one window only; else the fault names ids and windows."""
+    posts = (
+        (*POSTS[0], "实习开始", "实习结束"),
+        ("P1", "示例精密有限公司", "数控操作", 2, "2026-03-01", "2026-05-31"),
+        ("P2", "示例精密有限公司", "数控操作", 2, "2026-05-01", "2026-08-31"),
+    )
+    sheets = {
+        "学生": [*STUDENTS, ("S3", "丙", "数控技术"), ("S4", "丁", "数控技术")],
+        "岗位": posts,
+    }
+    tables = workbook(tmp_path / "名单.xlsx", sheets)
+    name = (None, "示例精密有限公司", "数控操作")
+    clear = (
+        ("S1", *name, "2026-03-01", "2026-05-31"),
+        ("S2", *name, "2026-06-01", None),
+        ("S3", *name, "2026-04-01", None),
+    )
+    made = read_hand_made(plan(tmp_path, *clear), inputs=[tables])
+    ids = made.instance.places["place_id"].to_numpy()[made.place_of[:3]]
+    assert [place[:2] for place in ids] == ["P1", "P2", "P1"]
+    unclear = (
+        ("S1", *name, "2026-05-10", "2026-05-20"),
+        ("S2", *name, None, None),
+        ("S3", *name, "2026-03-01", "2026-08-31"),
+        ("S4", *name, "2026-03-01", None),
+    )
+    (fault,) = faults(plan(tmp_path, *unclear), inputs=[tables])
+    assert (fault.code, fault.cells) == ("E502", ("D2", "D3", "D4"))
+    near = "P1 (2026-03-01~2026-05-31)、P2 (2026-05-01~2026-08-31)"
+    assert fault.facts["near"] == near
+    assert near in headline(fault, lang="zh")
+
+
+def test_a_lock_of_somebody_who_is_not_in_the_roster(tmp_path: Path) -> None:
+    """One who is kept out stays so, although a post is split by the days of others."""
+    sheets = {
+        "学生": [
+            *STUDENTS,
+            ("S3", "丙", "数控技术"),
+            ("S4", "丁", "数控技术"),
+            ("S9", "戊", "数控技术"),
+        ],
+        "岗位": POSTS,
+        "锁定": (("学号", "岗位编号"), ("S9", "不安排"), ("S1", "P1"), ("S2", "P1")),
+    }
+    tables = workbook(tmp_path / "名单.xlsx", sheets)
+    book = workbook(tmp_path / "花名册.xlsx", {"实习花名册": ROSTER})
+    made = read_hand_made(book, inputs=[tables])
+    locks = made.instance.table("locks").set_index("student_id")["place_id"].to_dict()
+    assert locks == {"S9": "", "S1": "P1", "S2": "P1@2026-04-01"}
+
+
+def test_a_fault_of_shared_cells_is_told_once(tmp_path: Path) -> None:
+    """The ids of a roster are those of its students and of its plan; they show no decimal."""
+    rows = [
+        (202301020315.0, *ROSTER[1][1:]),
+        (202301020315.0, *ROSTER[2][1:]),
+        (None, *ROSTER[3][1:]),
+    ]
+    book = workbook(tmp_path / "花名册.xlsx", {"实习花名册": [HEADINGS, *rows]})
+    with pytest.raises(DataError) as refused:
+        read_hand_made(book)
+    told = [(f.code, f.cells) for f in refused.value.faults if f.code in ("E201", "E202", "I204")]
+    assert told == [("E202", ("A2", "A3")), ("E201", ("A4",)), ("I204", ("A2", "A3"))]
+    said = [headline(fault, lang="zh") for fault in refused.value.faults]
+    assert not any(".0" in line for line in said)
+
+
+def test_a_roster_without_names_is_told_just_that(tmp_path: Path) -> None:
+    """Not that it holds no plan, nor that its posts are unknown."""
+    rows = [(row[0], *row[2:]) for row in ROSTER]
+    (fault,) = faults(workbook(tmp_path / "花名册.xlsx", {"实习花名册": rows}))
+    assert fault.code == "E113"
+    assert "姓名" in str(fault.facts["col"])
+
+
+def test_one_person_under_two_ids_is_told_without_the_number(tmp_path: Path) -> None:
+    card = "11010519491231002X"
+    rows = [(*row, given) for row, given in
+            zip(ROSTER, ("身份证号", card, card, None, None), strict=True)]  # fmt: skip
+    made = read_hand_made(workbook(tmp_path / "花名册.xlsx", {"实习花名册": rows}))
+    (told,) = [fault for fault in made.faults if fault.code == "W217"]
+    assert told.cells == ("A2", "A3")
+    assert told.facts["ids"] == "S1、S2"
+    assert card not in str(made.faults)
 
 
 def test_every_row_that_means_no_post_or_several_is_a_fault(tmp_path: Path, tables: Path) -> None:

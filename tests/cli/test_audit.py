@@ -114,6 +114,33 @@ def test_faults_of_the_plan_come_all_at_once(call: Call, tmp_path: Path, roster_
     assert "F2、F3" in done.err
 
 
+def test_every_cell_of_every_fault_is_shown(call: Call, tmp_path: Path) -> None:
+    """No marked copy has the rest of a plan made by hand, and the codes and counts are whole."""
+    rows = [(f"S{k}", "甲", "数控技术", "乙厂", f"岗{k // 7}") for k in range(49)]
+    heading = ("学号", "姓名", "专业", "实习单位", "实习岗位")
+    book = workbook(tmp_path / "花名册.xlsx", {"实习花名册": [heading, *rows]})
+    posts = workbook(
+        tmp_path / "岗位.xlsx",
+        {"岗位": (("岗位编号", "企业名称", "岗位名称", "需求人数"), ("P1", "甲厂", "装配", 5))},
+    )
+    for command in (("audit",), ("subsidy", "--as-of", "2026-12-31"), ("figures",), ("calendar",)):
+        done = call(*command, book, "--inputs", posts, "--lang", "zh")
+        assert done.code == 1
+        assert set(re.findall(r"D\d+", done.err)) == {f"D{row}" for row in range(2, 51)}
+        assert "--mark" not in done.err
+        assert "另有" not in done.err
+
+
+def test_warnings_stand_on_standard_error(call: Call, tmp_path: Path) -> None:
+    """As in every command; what the audit found is the data."""
+    spaced = (*ROSTER[2][:5], "示例 精密有限公司", *ROSTER[2][6:])
+    book = workbook(tmp_path / "花名册.xlsx", {"实习花名册": [*ROSTER[:2], spaced]})
+    for command in (("audit",), ("subsidy", "--as-of", "2026-12-31")):
+        done = call(*command, book, "--lang", "zh")
+        assert "W507" in done.err
+        assert "W507" not in done.out
+
+
 def test_a_folder_of_our_own_is_audited_by_its_certificate(
     call: Call, made: Path, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from placement_cli.layout import columns
+from workbooks import workbook
 
 if TYPE_CHECKING:
     from calling import Call
@@ -81,6 +82,44 @@ def test_a_plan_adds_its_own_days_and_keeps_its_packs(call: Call, planned: Path)
     left = {event["source"] for event in json.loads(off.out)["events"]}
     assert "CZ-19/yearly" in left
     assert not left & {"CZ-04/yearly", "CZ-07/rounds"}
+
+
+HAND_MADE = (
+    ("学号", "姓名", "专业", "实习单位", "实习岗位", "实习时间"),
+    ("S1", "甲", "数控技术", "甲厂", "装配", "2026.3.1-2026.8.31"),
+    ("S2", "乙", "数控技术", "甲厂", "装配", "2026.4.1-2026.8.31"),
+)
+
+
+def test_a_roster_made_by_hand_has_days(call: Call, tmp_path: Path) -> None:
+    """Alone, and with the posts before it or as inputs."""
+    book = workbook(tmp_path / "花名册.xlsx", {"实习花名册": HAND_MADE})
+    rows = (("岗位编号", "企业名称", "岗位名称", "需求人数"), ("P1", "甲厂", "装配", 5))
+    posts = workbook(tmp_path / "岗位.xlsx", {"岗位": rows})
+    for files in ((book,), (book, "--inputs", posts), (posts, book)):
+        done = call("calendar", *files, "--from", "2026-01-01", "--json")
+        assert done.code == 0, done.err
+        days = {(e["day"], e["source"]) for e in json.loads(done.out)["events"]}
+        assert {("2026-03-01", "plan:start"), ("2026-04-01", "plan:start"),
+                ("2026-08-31", "plan:end")} <= days  # fmt: skip
+
+
+def test_a_roster_that_gives_no_days_says_what_it_lacks(call: Call, tmp_path: Path) -> None:
+    """Not that some other table was not found."""
+    bare = workbook(tmp_path / "无日期.xlsx", {"实习花名册": [row[:5] for row in HAND_MADE]})
+    done = call("calendar", bare, "--from", "2026-01-01")
+    assert done.code == 1
+    assert "E491 None of the 2 students placed in 无日期.xlsx has" in done.err
+    alone = workbook(tmp_path / "学生.xlsx", {"学生": [row[:3] for row in HAND_MADE]})
+    done = call("calendar", alone, "--from", "2026-01-01")
+    assert done.code == 1
+    assert "E493 学生.xlsx gives no calendar" in done.err
+    assert "E110" not in done.err
+    half = [(*row[:5], day) for row, day in
+            zip(HAND_MADE, ("实习时间", "2026.3.1-2026.8.31", None), strict=True)]  # fmt: skip
+    done = call("calendar", workbook(tmp_path / "一半.xlsx", {"实习花名册": half}))
+    assert done.code == 0
+    assert "W492 1 students of 一半.xlsx" in done.err
 
 
 def test_tables_choose_the_packs_of_their_city(call: Call, made: Path) -> None:

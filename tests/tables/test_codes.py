@@ -59,6 +59,10 @@ CASES: dict[str, tuple[Sheets, list[str]]] = {
     "E214": (post("紧缺程度", 80), ["posts!E2"]),
     "E215": (student("综合成绩", "八十六又"), ["students!D2"]),
     "E216": ({"posts": with_cell(POSTS, "岗位名称", None)}, ["posts!C2"]),
+    "W217": (
+        student("身份证号", "11010519491231002X", "11010519491231002x"),
+        ["students!A2", "students!A3"],
+    ),
     "W218": (student("综合成绩", "缺考"), ["students!D2"]),
     "E219": (student("年级", "毕业班"), ["students!D2"]),
     "W219": (post("在岗职工总数", "较多"), ["posts!E2"]),

@@ -147,7 +147,7 @@ def test_a_workbook_is_always_named_as_one(small, tmp_path):
 
 
 def test_an_unknown_form_is_refused(small, tmp_path):
-    with pytest.raises(UsageError, match=r'no output form "ods"\. Known forms: xlsx、csv、parquet'):
+    with pytest.raises(UsageError, match=r'no output form "ods"\. Known forms: xlsx, csv, parquet'):
         write_instance(small, tmp_path / "x", form="ods")
 
 

@@ -61,6 +61,7 @@ def COMMAND(
     from placement import Roster, audit, figures, open_plan, write_audit
 
     began = time.perf_counter()
+    console.all_faults = True
     with console.working("read"):
         opened = open_plan(
             plan, inputs=inputs, certificate=certificate, packs=policy, levels=levels, on=on,
@@ -81,7 +82,7 @@ def COMMAND(
         console.document({**document, "findings": [*map(faults.as_json, notes)]})
     else:
         _show(console, found, opened)
-        faults.show([note for note in notes if note.severity != "info"], console.data)
+        faults.tell([note for note in notes if note.severity != "info"], console)
     seconds = text("stage.seconds", n=f"{time.perf_counter() - began:.1f}")
     console.stage("audit", f"{_verdict(found)}  {seconds}")
     if written is not None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from placement import Event, Fault, Instance, Policy
+    from placement import Event, Fault, Instance, Policy, Roster
     from placement_cli.console import Console
 
 _WIDEST = 18
@@ -33,6 +33,8 @@ def _day(context: object, param: click.Parameter, value: str | None) -> dt.date 
 @click.argument("inputs", metavar="[INPUT|PLAN...]", nargs=-1, type=click.Path(path_type=Path))
 @option("--from", "since", metavar="DATE", callback=day)
 @option("--until", metavar="DATE", callback=_day)
+@option("--inputs", "also", help="audit_inputs", metavar="FILE", multiple=True,
+        type=click.Path(path_type=Path))  # fmt: skip
 @option("--ledger", metavar="FILE", multiple=True, type=click.Path(path_type=Path))
 @option("--policy", metavar="NAMES", callback=names)
 @option("--set", "levels", help="set", metavar="RULE=LEVEL", multiple=True, callback=rule_levels)
@@ -47,6 +49,7 @@ def COMMAND(
     *,
     since: dt.date,
     until: dt.date | None,
+    also: tuple[Path, ...],
     ledger: tuple[Path, ...],
     policy: list[str] | None,
     levels: dict[str, str],
@@ -62,7 +65,7 @@ def COMMAND(
         raise UsageError("E490", since=since, until=until)
     with console.working("calendar"):
         asked = _Asked(policy, levels, since, until)
-        found, notes = _gathered(asked, inputs, ledger, sheet)
+        found, notes = _gathered(asked, (*inputs, *also), ledger, sheet, console)
     events = by_day(found)
     # The file comes first: whoever reads what is shown may stop reading.
     written = _written(out, events, since, force=force)
@@ -111,24 +114,31 @@ class _Asked:
 
 
 def _gathered(
-    asked: _Asked, inputs: Sequence[Path], ledger: Sequence[Path], sheet: str | None
+    asked: _Asked,
+    inputs: Sequence[Path],
+    ledger: Sequence[Path],
+    sheet: str | None,
+    console: Console,
 ) -> tuple[list[Event], list[Fault]]:
     """Events of the packs, of a plan or tables, and of the ledger, and what is to be said."""
-    from placement import Roster, duties, is_plan, open_plan, plan_days, read_instance, read_ledger
+    from placement import Roster, duties, is_plan, open_plan, plan_days, read_ledger
 
     events: list[Event] = []
     notes: list[Fault] = []
     instance = chosen = None
-    if inputs and is_plan(inputs[0]):
-        opened = open_plan(
-            inputs[0], inputs=inputs[1:], packs=asked.names, levels=asked.levels, sheet=sheet
-        )
+    ours = bool(inputs) and is_plan(inputs[0])
+    by_hand = (path for path in inputs if is_plan(path, by_hand=True))
+    plan = inputs[0] if ours else next(by_hand, None)
+    if plan is not None:
+        console.all_faults = True
+        rest = [path for path in inputs if path != plan]
+        opened = open_plan(plan, inputs=rest, packs=asked.names, levels=asked.levels, sheet=sheet)
         instance, chosen = opened.instance, opened.policy
         roster = Roster(opened.instance, opened.place_of, asked.since)
         events += plan_days(roster, asked.since, asked.until)
-        notes += [*opened.findings]
+        notes += [*opened.findings, *(_undated(roster, plan) if opened.by_hand else ())]
     elif inputs:
-        instance = read_instance(*inputs, sheet=sheet)
+        instance = _tables(inputs, sheet)
         notes += [*instance.notes]
     teachers = read_ledger(*ledger, sheet=sheet) if ledger else instance
     if chosen is None:
@@ -137,6 +147,38 @@ def _gathered(
     if teachers is not None and (ledger or len(teachers.table("teachers"))):
         events += _owed(asked, teachers)
     return events, [*notes, *chosen.notes]
+
+
+def _undated(roster: Roster, plan: Path) -> list[Fault]:
+    """``W492`` where some students have no first or no last day; E491 where nobody has either."""
+    from placement import DataError, Fault
+
+    instance, frame = roster.instance, roster.frame
+    # Places open with the term where nobody says when; here that is no day given.
+    begins = instance.students["start"].notna().to_numpy()[frame["student"].to_numpy()]
+    for name, key in (("posts", "post_id"), ("classes", "class_id")):
+        table = instance.table(name)
+        begins |= frame["place_id"].isin(table[key][table["start"].notna()]).to_numpy()
+    ends = frame["end"].notna().to_numpy()
+    facts: dict[str, object] = {"files": plan.name, "n": len(frame)}
+    if len(frame) and not (begins | ends).any():
+        raise DataError([Fault("E491", facts=facts)])
+    lacking = int((~begins | ~ends).sum())
+    return [Fault("W492", facts={**facts, "n": lacking})] if lacking else []
+
+
+def _tables(inputs: Sequence[Path], sheet: str | None) -> Instance:
+    """The tables of a run; where one is lacking, what the calendar can take instead is said."""
+    from placement import DataError, Fault, read_instance
+
+    try:
+        return read_instance(*inputs, sheet=sheet)
+    except DataError as error:
+        if any(fault.code != "E110" for fault in faults.errors(error.faults)):
+            raise
+        notes = [fault for fault in error.faults if fault.severity != "error"]
+        files = "、".join(path.name for path in inputs)
+        raise DataError([Fault("E493", facts={"files": files}), *notes]) from error
 
 
 def _owed(asked: _Asked, teachers: Instance) -> list[Event]:

@@ -49,6 +49,7 @@ def COMMAND(
     from placement import reckon_plan, write_subsidy
 
     began = time.perf_counter()
+    console.all_faults = True
     with console.working("subsidy"):
         found = reckon_plan(
             plan, as_of=as_of, inputs=inputs, earlier=earlier, packs=policy, settings=settings
@@ -61,7 +62,7 @@ def COMMAND(
         file = None if written is None else str(written)
         console.document({"exit": DONE, **found.plain(), "file": file, "findings": told})
     else:
-        faults.show(found.findings, console.data)
+        faults.tell(found.findings, console)
         _show(found, console)
     seconds = text("stage.seconds", n=f"{time.perf_counter() - began:.1f}")
     line = text("subsidy.done", n=f"{int(found.good.sum()):,}", total=f"{found.total:,}")

@@ -46,7 +46,7 @@ def COMMAND(
             console.data(
                 text("verify.level", name=level.name, value=f"{level.value:,}", bound=bound)
             )
-        faults.show(found.findings, console.data)
+        faults.tell(found.findings, console)
     seconds = text("stage.seconds", n=f"{time.perf_counter() - began:.1f}")
     errors = faults.errors(found.findings)
     line = text("verify.failed", n=len(errors)) if errors else text("verify.passed")

@@ -21,6 +21,7 @@ from placement.tables.links import (
     resolve_places,
     wide_preferences,
 )
+from placement.tables.listed import list_places
 from placement.tables.names import PlaceNames, name_places
 from placement.tables.own_majors import OwnMajors, read_own
 from placement.tables.parsers import parser_of
@@ -233,7 +234,8 @@ class Assembly:
             if "students" in drafts:
                 check_names(draft, drafts["students"], findings)
             if not self._making_posts:
-                keep &= find_places(draft, names, findings)
+                listed = None if names is None else list_places(names, drafts)
+                keep &= find_places(draft, listed, findings)
             draft.take(keep)
 
     def _resolve(self, draft: Draft, field: str, names: PlaceNames) -> np.ndarray:

@@ -40,7 +40,7 @@ def roster_sheets(grid: Grid) -> tuple[list[Sheet], list[Fault]]:
     if plan is None or not _fields(plan) & TARGETS:
         return [], []
     people = best_header(grid, ("students",))
-    if people is None or not {"student_id", "name"} <= _fields(people):
+    if people is None or not _is_roster(people, plan):
         other = best_header(grid)
         named = named_table(grid.hint)
         if named not in ("", "placements") or (other is not None and other.score > plan.score):
@@ -71,6 +71,12 @@ def roster_sheets(grid: Grid) -> tuple[list[Sheet], list[Fault]]:
 
 def _fields(header: Header) -> set[str]:
     return {field for field, _ in header.columns.values()}
+
+
+def _is_roster(people: Header, plan: Header) -> bool:
+    """Whether the rows tell of the students, too; a roster without names is one that lacks them."""
+    fields = _fields(people)
+    return "student_id" in fields and ("name" in fields or bool(fields - _fields(plan)))
 
 
 def _head_of(grid: Grid, header: Header) -> Grid:

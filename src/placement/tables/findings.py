@@ -90,7 +90,11 @@ class Findings:
             )
 
     def ordered(self) -> tuple[Fault, ...]:
-        """By file as given, sheet, severity, then row and column of the first cell."""
+        """By file as given, sheet, severity, then row and column of the first cell.
+
+        Cells that two tables share, such as the ids of a roster with the plan in it, are told of
+        once.
+        """
         place = {name: k for k, name in enumerate(self.files)}
         severity = {"error": 0, "warning": 1, "info": 2}
 
@@ -108,7 +112,11 @@ class Findings:
                 fault.code,
             )
 
-        return tuple(sorted(self.faults, key=where))
+        once = {
+            (f.code, f.file, f.sheet, f.cells, f.value) if f.cells else k: f
+            for k, f in reversed(list(enumerate(self.faults)))
+        }
+        return tuple(sorted(reversed(once.values()), key=where))
 
     @property
     def failed(self) -> bool:

@@ -10,8 +10,11 @@ import numpy as np
 import pandas as pd
 
 from placement.errors import DataError, Fault
+from placement.tables.combined import take_rosters
+from placement.tables.files import expand
+from placement.tables.findings import Findings
 from placement.tables.own_days import with_own_days
-from placement.tables.reading import read_tables
+from placement.tables.reading import open_files, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +37,21 @@ class HandMade:
     faults: tuple[Fault, ...]
 
 
+def holds_plan(path: str | Path) -> bool:
+    """Whether a file or folder holds rows of students that say where each of them is.
+
+    Only its headings are looked at; what cannot be read holds nothing.
+    """
+    files, _ = expand([path])
+    sources, _ = open_files(files, Findings())
+    groups, _, _ = take_rosters(sources, {file.shown for file in files})
+    headers = [sheet.header for group in groups for sheet in group]
+    return any(
+        header.table == "placements" and {"student_id"} <= {f for f, _ in header.columns.values()}
+        for header in headers
+    )
+
+
 def read_hand_made(
     *paths: str | Path, inputs: Sequence[str | Path] = (), sheet: str | Sequence[str] | None = None
 ) -> HandMade:
@@ -53,7 +71,9 @@ def read_hand_made(
     """
     reading = read_tables(*paths, *inputs, sheet=sheet, needed=("students",), rosters=paths)
     faults = list(reading.faults)
-    if reading.instance is not None and "placements" not in reading.instance.tables:
+    # Beside sheets or headings that were not recognised nobody can say that there is no plan.
+    unread = any(fault.code.startswith(("E10", "E11")) for fault in faults)
+    if reading.instance is not None and "placements" not in reading.instance.tables and not unread:
         named = "、".join(Path(path).name for path in paths)
         faults.append(Fault("E504", facts={"files": named}))
     if reading.instance is None or any(fault.severity == "error" for fault in faults):

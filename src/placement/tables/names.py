@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 COMPARED = 50
 """So many unknown names are given look-alikes; comparing is slow."""
+SIGNS = "/\\|>-、,:"
+"""Any of these may stand between an employer and a title in one cell."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class PlaceNames:
         wanted = key(text)
         if wanted in self.ids:
             return (self.ids[wanted],), ()
-        for sign in "/\\|>-、,:":
+        for sign in SIGNS:
             if sign in wanted:
                 employer, _, post = wanted.partition(sign)
                 found = self.pair(employer, post)

@@ -172,7 +172,7 @@ def _locks(instance: Instance, plan: pd.DataFrame, chosen: NDArray[np.object_]) 
     locks = instance.table("locks")
     named = dict(zip(plan["student_id"], zip(plan["place_id"], chosen, strict=True), strict=True))
     kept = [
-        named[student][1] if named.get(student, ("", ""))[0] == place else place
+        named[student][1] if student in named and named[student][0] == place else place
         for student, place in zip(locks["student_id"], locks["place_id"], strict=True)
     ]
     return locks.assign(place_id=pd.Series(kept, dtype=object, index=locks.index))

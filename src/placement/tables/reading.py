@@ -107,7 +107,7 @@ def read_tables(
     files, faults = expand(paths)
     findings = Findings(files=[file.shown for file in files])
     findings.extend(faults)
-    sources, hashes = _open(files, findings)
+    sources, hashes = open_files(files, findings)
     plans = {file.shown for file in files if file.path in _files_of(rosters)}
     groups, rest, faults = take_rosters(sources, plans)
     findings.extend(faults)
@@ -166,7 +166,9 @@ _PLAN = ({"说明与指标", "合规检查", "参数与留痕"}, {"Overview", "C
 """Sheets by which a plan of ours is told: its lists look like a roster, its checks like rules."""
 
 
-def _open(files: Sequence[File], findings: Findings) -> tuple[list[Grid | Block], dict[Path, str]]:
+def open_files(
+    files: Sequence[File], findings: Findings
+) -> tuple[list[Grid | Block], dict[Path, str]]:
     """Every file's grids, and its hash; a file that cannot be read leaves its fault."""
     sources: list[Grid | Block] = []
     hashes: dict[Path, str] = {}

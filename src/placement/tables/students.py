@@ -131,6 +131,7 @@ def _identity(draft: Draft, findings: Findings) -> None:
     if "id_card" not in draft.values:
         return
     cards = draft.values["id_card"]
+    _one_card_each(draft, cards, findings)
     where = np.flatnonzero(valid(cards))
     if not len(where):
         return
@@ -149,6 +150,19 @@ def _identity(draft: Draft, findings: Findings) -> None:
     sex[where[blank]] = sexes[blank]
     open_ = np.isnat(birth[where]) & ~draft.unreadable("birth")[where]
     birth[where[open_]] = births[open_]
+
+
+def _one_card_each(draft: Draft, cards: np.ndarray, findings: Findings) -> None:
+    """``W217`` where one identity number stands under two ids; the number itself is never said."""
+    rows = np.flatnonzero(cards != "")
+    shared = rows[pd.Series(cards[rows]).duplicated(keep=False).to_numpy()]
+    ids = draft.column("student_id")
+    for _, group in pd.Series(shared).groupby(cards[shared], sort=False):
+        where = group.to_numpy()
+        several = list(dict.fromkeys(str(i) for i in ids[where] if i))
+        if len(several) > 1:
+            facts = {"ids": "、".join(several[:5])}
+            findings.in_table(draft.origin, where, "students", "student_id", "W217", facts)
 
 
 def _status(draft: Draft, findings: Findings) -> None:

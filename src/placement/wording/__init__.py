@@ -79,14 +79,15 @@ def _filled(template: str, facts: Mapping[str, object], lang: Lang) -> str:
     return template.format_map(_Facts(facts))
 
 
-def headline(fault: Fault, *, lang: Lang) -> str:
+def headline(fault: Fault, *, lang: Lang, cells_named: int | None = 5) -> str:
     """``× E210 file > sheet > E8「heading」：sentence``: one line without the remedy.
 
-    At most five cells are named; every character exists in GBK.
+    At most ``cells_named`` cells are named, all for None; every character exists in GBK.
     """
-    cells = "、".join(fault.cells[:5]) if lang == "zh" else ", ".join(fault.cells[:5])
-    if len(fault.cells) > 5:
-        more = len(fault.cells) - 5
+    named = fault.cells[:cells_named]
+    cells = ("、" if lang == "zh" else ", ").join(named)
+    if len(fault.cells) > len(named):
+        more = len(fault.cells) - len(named)
         cells += f" 另有 {more} 处" if lang == "zh" else f" and {more} more"
     heading = f"「{fault.heading}」" if fault.heading else ""
     where = " > ".join(part for part in (fault.file, fault.sheet, cells) if part)

@@ -41,13 +41,23 @@ def clean(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def folded(text: str) -> str:
+    """The text with widths, brackets and case alike, blanks within it kept.
+
+    >>> folded("Ａ公司（甲）") == folded(" a公司(甲)"), folded("甲 公司") == folded("甲公司")
+    (True, False)
+    """
+    return clean(text).translate(_TWINS).casefold()
+
+
+@lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """The text as it is compared: cleaned, no blanks at all, brackets alike, lower case.
 
     >>> key("SMT 技术员") == key("ＳＭＴ技术员"), key("甲（乙）") == key("甲(乙)")
     (True, True)
     """
-    return clean(text).replace(" ", "").translate(_TWINS).casefold()
+    return folded(text).replace(" ", "")
 
 
 def plain(value: object) -> str:
