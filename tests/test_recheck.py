@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -25,6 +26,7 @@ from placement import (
     write_plan,
 )
 from placement.errors import DataError, UsageError
+from placement.recheck import other_readings
 
 
 @pytest.fixture(scope="module")
@@ -265,3 +267,11 @@ def test_total_that_is_not_the_plans(home: Path, edit: Any, what: str) -> None:
     change(home, edit)
     (fault,) = recheck(home / "plan").findings
     assert (fault.code, fault.facts["what"]) == ("E437", names.get(what, what))
+
+
+def test_another_reading_is_told() -> None:
+    """The plan is right only under it; the default needs no word."""
+    on = dt.date(2026, 3, 1)
+    said = other_readings(load_policy(["national"], on=on, settings={"min-one": "true"}))
+    assert [(fault.code, fault.facts["value"]) for fault in said] == [("W469", "true")]
+    assert other_readings(load_policy(["national"], on=on, settings={"min-one": "False"})) == []

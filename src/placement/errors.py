@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +14,29 @@ Severity = Literal["error", "warning", "info"]
 _SEVERITY: Mapping[str, Severity] = MappingProxyType({"E": "error", "W": "warning", "I": "info"})
 
 
+_NUMBERS = re.compile(
+    r"(?<![0-9a-f])(?:\d{6}(?:19|20)\d{9}[\dXx]|\d{16,19}|(1[3-9]\d{9}))(?![0-9a-f])"
+)
+"""Identity and account numbers, and telephones (the group); not part of a hash."""
+
+
+def masked(text: str, *, telephones: bool = True) -> str:
+    """A text without the identity, account and telephone numbers that somebody typed into it.
+
+    >>> masked("王某 431002200901011234"), masked("13812345678"), masked("学号 202301030105")
+    ('王某 431***', '138***', '学号 202301030105')
+    """
+
+    def hidden(found: re.Match[str]) -> str:
+        return found[0] if found[1] and not telephones else f"{found[0][:3]}***"
+
+    return _NUMBERS.sub(hidden, text)
+
+
+_IDS = ("id", "post", "student", "a", "b")
+"""Facts that hold ids or hashes: eleven digits there are no telephone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One finding in a user's file or data: a code, where it is, and the facts of its sentence.
@@ -20,7 +44,8 @@ class Fault:
     ``code`` is stable API (``E210``); its first letter is the severity. ``cells`` are A1
     addresses in the user's own sheet; ``value`` is what stood there, already masked where the
     column is private (see :attr:`placement.schema.Field.private`). ``facts`` fill the braces of
-    the sentence of that code.
+    the sentence of that code. Identity, account and telephone numbers are masked wherever they
+    stand: people type them into the wrong column.
 
     >>> Fault("E210", file="a.xlsx", sheet="岗位", cells=("E8",), value="若干").severity
     'error'
@@ -33,6 +58,16 @@ class Fault:
     heading: str = ""
     value: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Mask what nobody should read in a message."""
+        object.__setattr__(self, "value", masked(str(self.value)))
+        object.__setattr__(self, "heading", masked(self.heading))
+        safe = {
+            name: masked(fact, telephones=name not in _IDS) if isinstance(fact, str) else fact
+            for name, fact in self.facts.items()
+        }
+        object.__setattr__(self, "facts", safe)
 
     @property
     def severity(self) -> Severity:
@@ -60,6 +95,10 @@ class PlacementError(Exception):
         return sentence(self.code, self.facts, lang="en")
 
 
+_TOLD = 5
+"""Faults that an uncaught error prints."""
+
+
 class DataError(PlacementError):
     """A file that was read has faults; all of them are in ``faults``."""
 
@@ -69,6 +108,14 @@ class DataError(PlacementError):
         errors = [fault for fault in faults if fault.severity == "error"]
         super().__init__("E100", n=len(errors))
         self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        """The number of errors and the first of them."""
+        from placement.wording import headline
+
+        first = [fault for fault in self.faults if fault.severity == "error"][:_TOLD]
+        lines = [super().__str__(), *(headline(fault, lang="en") for fault in first)]
+        return "\n".join(lines)
 
 
 class UsageError(PlacementError):

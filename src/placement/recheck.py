@@ -208,6 +208,19 @@ def _changed_inputs(paths: Sequence[Path], said: Mapping[str, Any]) -> list[Faul
     ]
 
 
+def other_readings(policy: Policy) -> list[Fault]:
+    """Sentences that the policy reads otherwise than by default (W469)."""
+    known = {switch.name: switch for pack in policy.packs for switch in pack.switches}
+    found = []
+    for name, value in policy.switches.items():
+        switch = known[name]
+        usual = next(choice.name for choice in switch.choices if choice.value == switch.default)
+        if value.lower() != usual.lower():
+            facts = {"name": name, "value": value, "usual": usual, "title": switch.zh}
+            found.append(Fault("W469", facts={**facts, "title_en": switch.en}))
+    return found
+
+
 def _policy(
     said: Mapping[str, Any], settings: Mapping[str, object], instance: Instance
 ) -> tuple[Policy, list[Fault]]:
@@ -235,6 +248,7 @@ def _policy(
     now = {pack.id: pack.sha256 for pack in policy.packs}
     if now != packs or policy.plain() != claimed["rules"]:
         findings.append(Fault("E432", facts={"packs": "、".join(sorted({*now, *packs}))}))
+    findings += other_readings(policy)
     for before, rule in zip(usual.rules, policy.rules, strict=True):
         if before.level != rule.level:
             facts = {

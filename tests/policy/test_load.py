@@ -276,8 +276,9 @@ def test_a_pack_binds_from_its_first_to_its_last_day(tmp_path: Path, day: str, b
     path.write_text(HEAD + PROVISION + RULE, encoding="utf-8")
     policy = load_policy([str(path)], on=dt.date.fromisoformat(day))
     assert len(policy.rules) == len(policy.packs) == binds
-    assert [note.code for note in policy.notes] == [] if binds else ["W332"]
-    for note in policy.notes:
+    lapsed = [note for note in policy.notes if note.code != "W335"]
+    assert [note.code for note in lapsed] == ([] if binds else ["W332"])
+    for note in lapsed:
         assert f"在 {day} 不在有效期内（2024-09-01 至 2025-08-31）" in describe(note, lang="zh")
 
 
@@ -387,3 +388,22 @@ def test_an_unknown_reading_is_refused(tmp_path: Path, name: str, value: str, co
         load_policy([str(path)], on=SPRING, settings={name: value})
     assert caught.value.code == code
     assert "{" not in str(caught.value)
+
+
+def test_packs_without_the_national_one_are_told(tmp_path: Path) -> None:
+    """Its rules bind every school, so leaving it out is rarely meant."""
+    path = tmp_path / "own.toml"
+    path.write_text(HEAD + PROVISION + RULE, encoding="utf-8")
+    (note,) = load_policy([str(path)], on=SPRING).notes
+    assert describe(note, lang="en").startswith("! W335 The chosen packs (own) do not include")
+    assert load_policy(["national", str(path)], on=SPRING).notes == ()
+    assert load_policy(["none"], on=SPRING).notes == ()
+
+
+def test_two_packs_may_not_share_a_provision(tmp_path: Path) -> None:
+    """Certificates and reports know rules by their ids alone."""
+    path = tmp_path / "own.toml"
+    path.write_text(HEAD + PROVISION.replace("S-1", "B-11") + RULE, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        load_policy(["national", str(path)], on=SPRING)
+    assert [(f.code, f.heading) for f in caught.value.faults] == [("E326", "provision[0].id")]

@@ -102,6 +102,9 @@ def load_policy(
     if names is not None and list(names) == ["none"]:
         return Policy(on=on)
     packs, notes = _chosen(names, instance_city)
+    if on is not None and NATIONAL not in [pack.id for pack in packs]:
+        # Who names packs of their own may have forgotten that the country's rules bind as well.
+        notes.append(Fault("W335", facts={"packs": "、".join(pack.id for pack in packs)}))
     in_force = []
     for pack in packs:
         if on is None or pack.in_force(on):
@@ -153,9 +156,18 @@ def _chosen(names: Sequence[str] | None, city: str) -> tuple[list[Pack], list[Fa
         except DataError as wrong:
             faults.extend(wrong.faults)
     ids = [pack.id for pack in packs]
+    whose: dict[str, str] = {}
     for pack in packs:
         if ids.count(pack.id) > 1:
             faults.append(Fault("E326", file=pack.file, heading="pack.id", facts={"id": pack.id}))
+            continue
+        for k, provision in enumerate(pack.provisions):
+            # Rules are known by their ids alone, in certificates and in reports.
+            if whose.setdefault(provision.id, pack.id) != pack.id:
+                where = f"provision[{k}].id"
+                faults.append(
+                    Fault("E326", file=pack.file, heading=where, facts={"id": provision.id})
+                )
     if faults:
         raise DataError(faults)
     return packs, []

@@ -13,7 +13,7 @@ from placement.tables.cells.grades import read_grade, read_years
 from placement.tables.cells.headcount import read_headcount
 from placement.tables.cells.idcard import read_id_card
 from placement.tables.cells.ids import read_id
-from placement.tables.cells.lists import read_list
+from placement.tables.cells.lists import read_answers, read_list
 from placement.tables.cells.majors import Resolve, read_majors
 from placement.tables.cells.numbers import read_integer, read_number
 from placement.tables.cells.numerals import number
@@ -65,6 +65,8 @@ def parser_of(
         return partial(read_majors, resolve=resolve)
     if spec.id in _PAY:
         return read_pay
+    if spec.id == "hazard":
+        return read_answers
     if (part.table, spec.id) in _INTEGERS:
         return read_integer if spec.id != "rank" else _rank
     if spec.kind == "count":
