@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from placement.errors import UsageError as UsageError
     from placement.figures import FigureTable as FigureTable
     from placement.figures import figures as figures
-    from placement.figures import published as published
     from placement.generate import generate as generate
     from placement.importers import import_instance as import_instance
     from placement.instance import Instance as Instance
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from placement.profile import Profile as Profile
     from placement.profile import load_profile as load_profile
     from placement.profile import profile_names as profile_names
+    from placement.publication import published as published
     from placement.recheck import Recheck as Recheck
     from placement.recheck import claims as claims
     from placement.recheck import placed as placed
@@ -98,7 +98,7 @@ _HOME = {
     "is_plan": "opened",
     "write_calendar": "report.calendar_book",
     "write_figures": "report.figure_book",
-    "published": "figures",
+    "published": "publication",
     "figures": "figures",
     "FigureTable": "figures",
     "year_after": "calendar",

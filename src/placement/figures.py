@@ -1,12 +1,12 @@
 """The tables of figures that the documents of a policy want published or reported.
 
-``figures`` counts everything as it is, for the office itself. ``published`` is what may leave it:
-counts of fewer than five persons would tell who they are, so they are shown as ``<5``.
+``figures`` counts everything as it is, for the office itself; what may leave it is made of these
+tables by :func:`placement.published`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,11 +18,10 @@ from placement.vocabulary.kinds import FigureRule
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from placement.policy import Policy
     from placement.policy.pack import BoundRule
     from placement.roster import Roster
+    from placement.wording import Lang
 
 TOTAL = "合计"
 """The first text of a row that adds up the rows above it."""
@@ -34,20 +33,57 @@ HIDDEN = "-"
 class FigureTable:
     """One table of figures. ``rules`` are all rules of the policy that ask for this very table.
 
-    ``clauses`` name document and clause of each. ``headings`` are those of the columns of ``frame``
-    in Chinese and in English; ``people`` and ``derived`` are as in
-    :class:`placement.vocabulary.kinds.FigureRule`.
+    ``clauses`` name document and clause of each; ``rule`` is the word, with the headings of the
+    columns of ``frame``.
     """
 
-    word: str
+    rule: FigureRule
     rules: tuple[str, ...]
-    title_zh: str
-    title_en: str
     clauses: tuple[str, ...]
-    headings: Mapping[str, tuple[str, str]]
-    people: tuple[str, ...]
-    derived: tuple[str, ...]
     frame: pd.DataFrame
+
+    @property
+    def word(self) -> str:
+        """The word of the vocabulary that makes such a table."""
+        return self.rule.word
+
+    @property
+    def title_zh(self) -> str:
+        """What the table is called in Chinese."""
+        return self.rule.zh
+
+    @property
+    def title_en(self) -> str:
+        """What the table is called in English."""
+        return self.rule.en
+
+    @property
+    def headings(self) -> Mapping[str, tuple[str, str]]:
+        """Headings of the columns in Chinese and in English."""
+        return self.rule.headings
+
+    def told(self, lang: Lang) -> pd.DataFrame:
+        """``frame`` with our own words in a language; what the user wrote stays."""
+        words = self.rule.words
+        if lang == "zh" or not words:
+            return self.frame
+        ends = [word for word in words if word.startswith("（")]
+
+        def text(value: object) -> object:
+            if not isinstance(value, str):
+                return value
+            for end in ends:
+                if value.endswith(end):
+                    return f"{text(value.removesuffix(end))}{words[end]}"
+            return words.get(value, value)
+
+        found = self.frame.copy()
+        for name in found:
+            if not pd.api.types.is_numeric_dtype(found[name]):
+                found[name] = pd.Series(
+                    [text(value) for value in found[name]], index=found.index, dtype=object
+                )
+        return found
 
     def plain(self) -> dict[str, object]:
         """Return the table as data that JSON can hold; numbers that are not known are null."""
@@ -101,53 +137,8 @@ def _table(roster: Roster, rules: list[BoundRule], titles: Mapping[str, str]) ->
     if not isinstance(word, FigureRule):
         raise AssertionError(f"{rules[0].word} gives no figures")
     return FigureTable(
-        word=word.word,
+        rule=word,
         rules=tuple(rule.id for rule in rules),
-        title_zh=word.zh,
-        title_en=word.en,
         clauses=tuple(f"《{titles.get(rule.pack, rule.pack)}》{rule.clause}" for rule in rules),
-        headings=word.headings,
-        people=word.people,
-        derived=word.derived,
         frame=word.figures(roster, rules[0].params),
     )
-
-
-def published(table: FigureTable, *, below: int = 5) -> FigureTable:
-    """The table as it may leave the office: counts from 1 to ``below`` − 1 become ``<below``.
-
-    In a row with a hidden count, ``derived`` columns are hidden too. Where the table has a row of
-    totals and a column hides one count alone, the smallest other count is hidden with it, or the
-    total would give the first away. ``below`` 0 or 1 hides nothing.
-    """
-    frame = table.frame.copy()
-    if below <= 1 or not table.people:
-        return replace(table, frame=frame)
-    lead = frame.iloc[:, 0].to_numpy(dtype=object)
-    total = np.asarray(lead == TOTAL, dtype=bool)
-    hidden = np.zeros(len(frame), dtype=bool)
-    for name in table.people:
-        counts = table.frame[name].to_numpy(dtype=np.int64)
-        small = (counts > 0) & (counts < below)
-        second = _second(counts, small, total)
-        shown = counts.astype(object)
-        shown[small] = f"<{below}"
-        shown[second] = HIDDEN
-        frame[name] = pd.Series(shown, index=frame.index, dtype=object)
-        hidden |= small | second
-    for name in table.derived:
-        shown = frame[name].to_numpy(dtype=object)
-        shown[hidden] = HIDDEN
-        frame[name] = pd.Series(shown, index=frame.index, dtype=object)
-    return replace(table, frame=frame)
-
-
-def _second(
-    counts: NDArray[np.int64], small: NDArray[np.bool_], total: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """The other count to hide where a total would give a single hidden one away, (rows,) bool."""
-    chosen = np.zeros(len(counts), dtype=bool)
-    others = np.flatnonzero(~small & ~total & (counts > 0))
-    if total.any() and (small & ~total).sum() == 1 and len(others):
-        chosen[others[np.argmin(counts[others])]] = True
-    return chosen

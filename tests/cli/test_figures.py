@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from placement_cli.layout import columns
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -47,7 +49,29 @@ def test_what_is_published_hides_small_counts(call: Call, planned: Path) -> None
         at = [column["id"] for column in hosts["columns"]].index("interns")
         counts = [row[at] for row in hosts["rows"]]
         assert all(n == 0 or n >= least for n in counts if isinstance(n, int))
-        assert {n for n in counts if isinstance(n, str)} <= {f"<{least}"}
+        assert {n for n in counts if isinstance(n, str)} <= {f"<{least}", "-"}
+        demand = next(table for table in said["tables"] if table["word"] == "supply_demand")
+        seats = [row for row in demand["rows"] if row[0] == "需求"]
+        assert seats
+        assert all(isinstance(row[6], int) for row in seats)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("publish", [(), ("--publish",)])
+def test_no_line_is_wider_than_a_console(
+    call: Call, planned: Path, monkeypatch: pytest.MonkeyPatch, lang: str, publish: tuple[str, ...]
+) -> None:
+    """Eighty columns, Chinese counted as two; columns left out are named."""
+    monkeypatch.setenv("COLUMNS", "80")
+    packs = "national,chenzhou-2018,jilin-2018,kaizhou-2020,liuzhou-2019"
+    done = call("figures", planned, "--policy", packs, "--lang", lang, *publish)
+    assert done.code == 0
+    assert max(map(columns, done.out.splitlines())) <= 80
+    assert {"zh": "列，见工作簿或 --json：", "en": "more columns, see the workbook"}[
+        lang
+    ] in done.out
+    assert {"zh": "合计", "en": "Total"}[lang] in done.out
+    assert lang == "zh" or not {"合计", "供给", "需求"} & set(done.out.split())
 
 
 def test_supply_and_demand_are_counted_before_there_is_a_plan(

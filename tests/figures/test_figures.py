@@ -6,13 +6,11 @@ import datetime as dt
 import json
 
 import numpy as np
-import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from placement.figures import HIDDEN, TOTAL, FigureTable, figures, published
+from placement.figures import figures
 from placement.policy import load_policy
+from placement.publication import published
 from placement.roster import Roster
 from random_rosters import random_roster
 
@@ -49,54 +47,37 @@ def test_tables_can_be_written_as_json() -> None:
         assert len(json.loads(text)["rows"]) == len(table.frame)
 
 
-def table(counts: list[int], *, total: bool) -> FigureTable:
-    names = [f"校{k}" for k in range(len(counts))]
-    frame = pd.DataFrame({"school": pd.Series(names, dtype=object), "people": counts})
-    frame = frame.astype({"people": np.int64}).assign(share=0.5)
-    if total:
-        last = pd.DataFrame({"school": [TOTAL], "people": [sum(counts)], "share": [1.0]})
-        frame = pd.concat([frame, last], ignore_index=True)
-    headings = {name: (name, name) for name in frame}
-    return FigureTable("w", ("X-1/w",), "", "", (), headings, ("people",), ("share",), frame)
-
-
-@settings(deadline=None)
-@given(
-    counts=st.lists(st.integers(0, 12), min_size=1, max_size=6),
-    total=st.booleans(),
-    below=st.integers(0, 6),
-)
-def test_no_small_count_is_published_or_can_be_worked_out(
-    *, counts: list[int], total: bool, below: int
-) -> None:
-    """No cell shows one to four; with a total, no single cell is hidden beside others shown."""
-    before = table(counts, total=total)
-    shown = published(before, below=below).frame
-    assert before.frame["people"].tolist()[: len(counts)] == counts
-    small = [0 < n < below for n in counts]
-    cells = shown["people"].tolist()
-    assert [cell == f"<{below}" for cell in cells[: len(counts)]] == small
-    hidden = [k for k, cell in enumerate(cells[: len(counts)]) if isinstance(cell, str)]
-    rest = [n for k, n in enumerate(counts) if k not in hidden and n > 0]
-    if total and sum(small) == 1 and not isinstance(cells[-1], str):
-        assert len(hidden) == 2 or not rest
-    if not total:
-        assert len(hidden) == sum(small)
-    for k, value in enumerate(shown["share"].tolist()):
-        assert (value == HIDDEN) == isinstance(cells[k], str)
-
-
-def test_what_is_published_names_its_threshold() -> None:
-    """``<5`` unless another is asked for; zero is no person and stays."""
-    assert published(table([0, 4, 5], total=False)).frame["people"].tolist() == [0, "<5", 5]
-    assert published(table([2, 9], total=False), below=3).frame["people"].tolist() == ["<3", 9]
-
-
 @pytest.mark.parametrize("pack", ["chenzhou-2018", "jilin-2018", "kaizhou-2020", "liuzhou-2019"])
 def test_every_pack_gives_tables_of_a_random_plan(pack: str) -> None:
     """With headings for all columns, raw and published."""
     day = dt.date(2026, 6, 30)
     found = figures(on(day), load_policy([pack], on=day))
     assert found
-    for made in found:
-        assert list(made.frame) == list(made.headings) == list(published(made).frame)
+    for made, hidden in zip(found, published(found), strict=True):
+        assert list(made.frame) == list(made.headings) == list(hidden.frame)
+
+
+def test_our_own_words_are_told_in_english_and_the_users_stay() -> None:
+    """No 合计, 供给 or 是 in the English table; the school keeps its name."""
+    day = dt.date(2026, 6, 30)
+    policy = load_policy(["chenzhou-2018", "kaizhou-2020"], on=day)
+    ours = {
+        "合计",
+        "供给",
+        "需求",
+        "是",
+        "否",
+        "不限",
+        "专业未填",
+        "未注明",
+        "其他行业",
+        "行业未填",
+    }
+    said: set[object] = set()
+    for made in figures(on(day), policy):
+        sides = {"学校", "企业"} if made.word == "contribution" else set()
+        found = set(made.told("en").to_numpy(object).ravel().tolist())
+        assert not (ours | sides) & found, made.word
+        assert made.told("zh") is made.frame
+        said |= found
+    assert {"Total", "Supply", "Demand", "Yes", "No", "一校"} <= said

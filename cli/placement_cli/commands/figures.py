@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from placement_cli import faults
-from placement_cli.console import table
+from placement_cli.columns import fitting
 from placement_cli.failures import DONE, Finished
 from placement_cli.group import command, option
 from placement_cli.language import LANG, text
@@ -65,12 +65,13 @@ def COMMAND(
     from placement import figures, published, write_figures
 
     began = time.perf_counter()
+    console.all_faults = not bare
     with console.working("figures"):
         files = (*plan, *inputs)
         roster, chosen, notes = (_tables if bare else _planned)(files, policy, levels, sheet, as_of)
         found = figures(roster, chosen)
         if publish:
-            found = [published(made, below=below) for made in found]
+            found = published(found, below=below)
     # The file comes first: whoever reads what is shown may stop reading.
     written = None if out is None else write_figures(
         out, found, roster.as_of, force=force, lang=LANG.get()
@@ -128,19 +129,23 @@ def _tables(
 
 
 def _show(console: Console, made: FigureTable) -> None:
-    """The title, who asks for it, and the first rows."""
-    zh = LANG.get() == "zh"
+    """The title, who asks for it, and the first rows of the columns that fit."""
+    lang = LANG.get()
     width = min(console_width(), 80) - 1
-    console.data(made.title_zh if zh else made.title_en)
+    console.data(wrap(made.title_zh if lang == "zh" else made.title_en, width))
     console.data(wrap("  " + "; ".join(made.clauses), width, indent="  "))
-    shown = made.frame if console.verbosity > 0 else made.frame.head(SHOWN)
-    heads = tuple(pair[0 if zh else 1] for pair in made.headings.values())
-    rows: list[tuple[str, ...]] = [heads]
-    rows += [tuple(_cell(value) for value in row) for row in shown.to_numpy(object)]
-    for line in table(rows):
+    shown = made.told(lang)
+    shown = shown if console.verbosity > 0 else shown.head(SHOWN)
+    heads = [pair[0 if lang == "zh" else 1] for pair in made.headings.values()]
+    rows = [[_cell(value) for value in row] for row in shown.to_numpy(object)]
+    lines, left = fitting(heads, rows, width - 2)
+    for line in lines:
         console.data("  " + line)
     if len(made.frame) > len(shown):
         console.data("  " + text("figures.more", n=len(made.frame) - len(shown)))
+    if left:
+        said = text("figures.columns", n=len(left), names=", ".join(left))
+        console.data(wrap("  " + said, width, indent="  "))
     console.data("")
 
 

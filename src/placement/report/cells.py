@@ -50,10 +50,15 @@ class Cells:
 
 
 def cells(column: Column, values: np.ndarray) -> Cells:
-    """The cells of one column; a blank is None. Text is escaped and holds no control character."""
+    """The cells of one column; a blank is None. Text is escaped and holds no control character.
+
+    Among numbers (an object array) a few texts may stand, which are our own marks, never a user's.
+    """
     code, distinct = pd.factorize(values, use_na_sentinel=False)
     stored: list[Stored] = []
-    if column.kind == "text":
+    if column.kind != "text" and values.dtype == object:
+        stored = [value if isinstance(value, str) else _number(value) for value in distinct]
+    elif column.kind == "text":
         stored = [_text(str(value)) for value in distinct]
     elif column.kind == "date":
         days = np.asarray(distinct).astype("datetime64[D]").astype(object).tolist()
@@ -61,11 +66,15 @@ def cells(column: Column, values: np.ndarray) -> Cells:
     elif column.kind == "count":
         stored = [value if value >= 0 else None for value in np.asarray(distinct).tolist()]
     else:
-        # A workbook keeps 15 digits; more would not come back the same.
-        stored = [
-            None if np.isnan(v) else float(f"{v:.15g}") for v in np.asarray(distinct).tolist()
-        ]
+        stored = [_number(value) for value in np.asarray(distinct).tolist()]
     return Cells(stored, code)
+
+
+def _number(value: float) -> int | float | None:
+    # A workbook keeps 15 digits; more would not come back the same.
+    if isinstance(value, int):
+        return value
+    return None if np.isnan(value) else float(f"{value:.15g}")
 
 
 def _text(value: str) -> str | None:

@@ -30,30 +30,30 @@ def figure_pages(tables: Iterable[FigureTable], lang: Lang) -> list[tuple[str, P
         name, number = title[:_LONGEST], 2
         while name.lower() in {other.lower() for other in named}:
             name, number = f"{title[: _LONGEST - 3]} {number}", number + 1
-        named[name] = figure_page(table)
+        named[name] = figure_page(table, lang)
     return list(named.items())
 
 
-def figure_page(table: FigureTable) -> Page:
-    """Counts as counts, shares in per cent; a column with hidden counts is text."""
+def figure_page(table: FigureTable, lang: Lang) -> Page:
+    """Counts as counts, shares in per cent; a hidden count is a mark among numbers."""
     columns, values = [], []
+    frame = table.told(lang)
+    counted = {*table.rule.people, *table.rule.derived}
     for name, (zh, en) in table.headings.items():
-        kind, value = _shown(table.frame[name], name)
+        kind, value = _shown(frame[name], name, counted=name in counted)
         columns.append(Column(zh, en, kind, 36 if kind == "text" else 12))
         values.append(value)
     return Page(tuple(columns), tuple(values), frozen=1)
 
 
-def _shown(column: pd.Series, name: str) -> tuple[Kind, np.ndarray]:
+def _shown(column: pd.Series, name: str, *, counted: bool) -> tuple[Kind, np.ndarray]:
     values = column.to_numpy()
+    share = any(word in name for word in _SHARES)
     if values.dtype.kind == "i":
         return "count", values.astype(np.int64)
     if values.dtype.kind == "f":
-        share = any(word in name for word in _SHARES)
         return ("share" if share else "number"), values.astype(np.float64)
-    return "text", np.array([_text(v) for v in values.tolist()], dtype=object)
-
-
-def _text(value: object) -> str:
-    # Beside a hidden cell the others are text too; what is not known is blank.
-    return "" if isinstance(value, float) and np.isnan(value) else str(value)
+    if counted:
+        whole = all(isinstance(value, (int, str)) for value in values.tolist())
+        return ("share" if share else "count" if whole else "number"), values
+    return "text", np.array([str(v) for v in values.tolist()], dtype=object)

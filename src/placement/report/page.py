@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "count", "number", "share", "date"]
 """``text`` is an object array of str, ``count`` int64 (negative is blank), ``number`` and ``share``
-float64 (NaN is blank; a share is shown in per cent), ``date`` datetime64 (NaT is blank)."""
+float64 (NaN is blank; a share is shown in per cent), ``date`` datetime64 (NaT is blank). Numbers
+with marks such as ``<5`` among them are object arrays."""
 
 
 @dataclass(frozen=True, slots=True)

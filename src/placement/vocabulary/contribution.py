@@ -18,6 +18,7 @@ from placement.vocabulary.kinds import FigureRule, NoParams
 if TYPE_CHECKING:
     from placement.roster import Roster
 
+SCHOOL, HOST = "学校", "企业"
 _HEADINGS = {
     "side": ("类别", "Kind"),
     "place": ("名次", "Rank"),
@@ -36,7 +37,7 @@ def figures(roster: Roster, _params: NoParams) -> pd.DataFrame:
     frame = roster.frame
     there = is_intern(frame) & (frame["in_city"] == 1).to_numpy()
     rows = frame.loc[there, ["school", "employer", "months"]]
-    parts = [_ranked(rows, "school", "学校"), _ranked(rows, "employer", "企业")]
+    parts = [_ranked(rows, "school", SCHOOL), _ranked(rows, "employer", HOST)]
     return pd.concat(parts, ignore_index=True)[list(_HEADINGS)]
 
 
@@ -67,5 +68,12 @@ RULE = FigureRule(
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
     people=("people",),
-    derived=("months", "share"),
+    derived=MappingProxyType(dict.fromkeys(("place", "months", "share"), ("people",))),
+    keys=(("", "name"),),
+    measures=MappingProxyType({"people": "local"}),
+    section="side",
+    kinds=MappingProxyType({SCHOOL: "school", HOST: "employer"}),
+    by_value="months",
+    rank="place",
+    words=MappingProxyType({SCHOOL: "School", HOST: "Enterprise"}),
 )

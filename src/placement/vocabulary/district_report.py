@@ -90,5 +90,8 @@ RULE = FigureRule(
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
     people=("placed",),
-    derived=("months", "fill_rate"),
+    derived=MappingProxyType(dict.fromkeys(("months", "fill_rate"), ("placed",))),
+    keys=(("county", "region"),),
+    measures=MappingProxyType({"placed": "interns"}),
+    words=MappingProxyType({UNSAID: "(not given)"}),
 )

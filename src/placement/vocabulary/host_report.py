@@ -80,5 +80,7 @@ RULE = FigureRule(
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
     people=("interns", "near", "in_class"),
-    derived=("months", "pay"),
+    derived=MappingProxyType(dict.fromkeys(("months", "schools", "pay"), ("interns",))),
+    keys=(("employer", "employer"),),
+    words=MappingProxyType({"是": "Yes", "否": "No"}),
 )

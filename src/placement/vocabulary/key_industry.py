@@ -83,4 +83,8 @@ RULE = FigureRule(
         }
     ),
     figures=figures,
+    people=("placed",),
+    derived=MappingProxyType({"share": ("placed",)}),
+    keys=(("tier", "tier"),),
+    words=MappingProxyType({OTHER: "Other industries", BLANK: "Industry not given"}),
 )

@@ -307,8 +307,16 @@ class FigureRule:
     """A table of figures that a document wants published or reported.
 
     ``headings`` maps each column of the frame that ``figures`` returns to its heading in Chinese
-    and in English. ``people`` are the columns that count persons: small ones are not published;
-    ``derived`` are columns from which a count of the same row could be worked out.
+    and in English. ``words`` gives the English of texts that are our own, not the user's: of a
+    whole cell or of its end.
+
+    The rest is for publication. ``people`` are the columns that count persons: small ones are not
+    published; ``derived`` maps columns to the counts whose persons they speak of. ``keys`` are
+    (kind, column) of what a row is about, ``measures`` what a column counts where other tables
+    name it differently. Columns of ``overall`` say more in the row of totals than the sums do.
+    ``section`` is the column that parts the table: ``seats`` are its texts whose rows count seats,
+    ``kinds`` the kind of the key by its text. Rows are in the order of ``by_value``, '' for none,
+    and ``rank`` is the column of their ranks.
     """
 
     word: str
@@ -318,7 +326,16 @@ class FigureRule:
     headings: Mapping[str, tuple[str, str]]
     figures: Callable[[Roster, Any], pd.DataFrame]
     people: tuple[str, ...] = ()
-    derived: tuple[str, ...] = ()
+    derived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: tuple[tuple[str, str], ...] = ()
+    measures: Mapping[str, str] = field(default_factory=dict)
+    overall: tuple[str, ...] = ()
+    section: str = ""
+    seats: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    by_value: str = ""
+    rank: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

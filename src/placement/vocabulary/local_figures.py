@@ -79,5 +79,8 @@ RULE = FigureRule(
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
     people=("placed", "local", "local_long", "unknown", "in_class", "jobs", "local_jobs"),
-    derived=("share",),
+    derived=MappingProxyType({"share": ("placed", "local")}),
+    keys=(("school", "school"),),
+    measures=MappingProxyType({"placed": "interns"}),
+    words=MappingProxyType({TOTAL: "Total"}),
 )

@@ -111,4 +111,6 @@ RULE = FigureRule(
         }
     ),
     figures=figures,
+    people=("students", "placed", "matched"),
+    keys=(("block", "block"), ("industry", "industry")),
 )

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from placement.vocabulary.kinds import FigureRule, NoParams
-from placement.vocabulary.market import by_major, category_name
+from placement.vocabulary.market import UNSAID, by_major, category_name
 
 if TYPE_CHECKING:
     from placement.roster import Roster
@@ -65,5 +65,11 @@ RULE = FigureRule(
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
     people=("supply",),
-    derived=("supply_share", "difference"),
+    derived=MappingProxyType(
+        dict.fromkeys(("supply_share", "demand", "demand_share", "difference"), ("supply",))
+    ),
+    keys=(("category", "category"),),
+    measures=MappingProxyType({"supply": "seeking"}),
+    overall=("difference",),
+    words=MappingProxyType({TOTAL: "Total", UNSAID: "(major not given)"}),
 )

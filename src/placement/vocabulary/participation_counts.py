@@ -73,4 +73,15 @@ RULE = FigureRule(
     params=ParticipationCountsParams,
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
+    words=MappingProxyType(
+        {
+            **{LIST.headings[name][0]: LIST.headings[name][1] for name in EVIDENCE},
+            ANY: "Any of them",
+            UNCLEAR: "Not to be classed",
+            "规上企业": "Enterprises above scale",
+            "规模以下企业": "Enterprises below scale",
+            "国有企业": "State-owned enterprises",
+            "全部企业": "All enterprises",
+        }
+    ),
 )

@@ -68,4 +68,5 @@ RULE = FigureRule(
     params=ParticipationListParams,
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
+    words=MappingProxyType({"是": "Yes", "否": "No"}),
 )

@@ -90,5 +90,15 @@ RULE = FigureRule(
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
     people=("students", "placed", "interns", "in_class", "local", "near", "unpaid"),
-    derived=("rate", "near_rate", "months", "pay"),
+    derived=MappingProxyType(
+        {
+            "rate": ("students", "placed"),
+            "near_rate": ("interns", "near"),
+            "hosts": ("interns",),
+            "months": ("interns",),
+            "pay": ("interns", "unpaid"),
+        }
+    ),
+    keys=(("school", "school"),),
+    measures=MappingProxyType({"students": "seeking"}),
 )

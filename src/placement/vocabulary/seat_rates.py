@@ -63,5 +63,8 @@ RULE = FigureRule(
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
     people=("placed",),
-    derived=("fill_rate",),
+    derived=MappingProxyType({"fill_rate": ("placed",)}),
+    keys=(("employer", "employer"),),
+    measures=MappingProxyType({"placed": "interns"}),
+    words=MappingProxyType({TOTAL: "Total", "是": "Yes", "否": "No"}),
 )

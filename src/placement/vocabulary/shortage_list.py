@@ -70,5 +70,7 @@ RULE = FigureRule(
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
     people=("placed",),
-    derived=("open", "share"),
+    derived=MappingProxyType(dict.fromkeys(("open", "share"), ("placed",))),
+    keys=(("post", "post"),),
+    by_value="open",
 )

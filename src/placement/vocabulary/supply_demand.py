@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from placement.roster import Roster
 
+SUPPLY, DEMAND, ANY = "供给", "需求", "不限"
 SIDES = ("both", "supply", "demand")
 
 
@@ -56,12 +57,12 @@ def figures(roster: Roster, params: SupplyDemandParams) -> pd.DataFrame:
     if params.side != "demand":
         there = supply(roster)
         grade = there["grade"].astype(str).where(there["grade"] >= 0, "")
-        parts.append(there[["school", "major", "people"]].assign(side="供给", grade=grade))
+        parts.append(there[["school", "major", "people"]].assign(side=SUPPLY, grade=grade))
     if params.side != "supply":
         wanted = demand(roster)
         parts.append(
             wanted[["park", "employer", "people"]].assign(
-                side="需求",
+                side=DEMAND,
                 major=shown_majors(wanted["majors"]),
                 start=_day(wanted["start"]),
                 end=_day(wanted["end"]),
@@ -79,7 +80,7 @@ def shown_majors(lists: pd.Series[str]) -> pd.Series[str]:
     >>> shown_majors(pd.Series(["护理|助产", "*"])).tolist()
     ['护理、助产', '不限']
     """
-    return lists.str.replace("|", "、", regex=False).replace("*", "不限")
+    return lists.str.replace("|", "、", regex=False).replace("*", ANY)
 
 
 def _day(days: pd.Series[pd.Timestamp]) -> np.ndarray:
@@ -94,4 +95,11 @@ RULE = FigureRule(
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
     people=("people",),
+    keys=(("school", "school"), ("grade", "grade"), ("major", "major")),
+    measures=MappingProxyType({"people": "seeking"}),
+    section="side",
+    seats=(DEMAND,),
+    words=MappingProxyType(
+        {SUPPLY: "Supply", DEMAND: "Demand", ANY: "any", UNSAID: "(major not given)"}
+    ),
 )

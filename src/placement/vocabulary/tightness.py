@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.vocabulary.kinds import FigureRule, NoParams
-from placement.vocabulary.market import by_major
+from placement.vocabulary.market import NO_SUPPLY, UNSAID, by_major
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,5 +52,9 @@ RULE = FigureRule(
     headings=MappingProxyType(_HEADINGS),
     figures=figures,
     people=("supply",),
-    derived=("ratio", "gap"),
+    derived=MappingProxyType(dict.fromkeys(("demand", "ratio", "gap"), ("supply",))),
+    keys=(("major", "major"),),
+    measures=MappingProxyType({"supply": "seeking"}),
+    by_value="ratio",
+    words=MappingProxyType({UNSAID: "(major not given)", NO_SUPPLY: " (no student of it here)"}),
 )
