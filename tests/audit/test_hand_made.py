@@ -247,6 +247,15 @@ def test_tables_without_a_plan_are_refused(tables: Path) -> None:
     assert fault.facts["files"] == "名单.xlsx"
 
 
+def test_beside_headings_that_were_not_recognised_no_plan_is_missed(
+    tmp_path: Path, tables: Path
+) -> None:
+    """The sheet may well be the plan: one fault, that of its headings."""
+    odd = workbook(tmp_path / "安排.xlsx", {"安排": (("编", "去向"), ("S1", "P1"))})
+    (fault,) = faults(odd, inputs=[tables])
+    assert (fault.code, fault.sheet) == ("E112", "安排")
+
+
 def test_a_plan_among_the_tables_of_a_run_is_told_of(tmp_path: Path, tables: Path) -> None:
     """It binds nobody there: the warning says where locks go."""
     reading = read_tables(plan(tmp_path, ("S1", "P1", None, None)), tables)

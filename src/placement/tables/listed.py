@@ -52,7 +52,7 @@ class ListedPlaces:
         for place in places[:NAMED]:
             days = ["" if np.isnat(d) else str(d) for d in self.windows.get(place, ())]
             said.append(f"{place} ({'~'.join(days)})" if any(days) else place)
-        return "、".join(said)
+        return "、".join(said) + ("…" if len(places) > NAMED else "")
 
 
 def list_places(names: PlaceNames, drafts: Mapping[str, Draft]) -> ListedPlaces:
