@@ -10,10 +10,12 @@ import time
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from placement import UsageError
 from placement_cli.language import LANG, text
 from placement_cli.layout import columns, console_width, pad, wrap
 
@@ -27,10 +29,20 @@ _COLOURS = {"×": "red", "!": "yellow", "√": "green"}
 
 
 def prepare_streams() -> None:
-    """Let no character end the program: what the console lacks is shown as ``?``."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    """Let no character end the program: what the console lacks is shown as ``?``.
+
+    A stream that the caller has closed takes what is said and shows it to nobody.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, _nobody())
+        elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _nobody() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 @dataclass
@@ -51,7 +63,7 @@ class Console:
         """A line on stderr from that verbosity on; broken at the console's width."""
         if self.verbosity < level:
             return
-        click.echo(paint(line, sys.stderr, indent), err=True, color=coloured(sys.stderr))
+        _say(paint(line, sys.stderr, indent), "stderr")
 
     def fail(self, line: str, *, indent: str = "  ") -> None:
         """A line on stderr that ``-q`` does not silence."""
@@ -64,12 +76,12 @@ class Console:
 
     def data(self, line: str, *, indent: str = "  ") -> None:
         """A line of the answer, on stdout; broken at the width of a console, whole in a pipe."""
-        click.echo(paint(line, sys.stdout, indent), color=coloured(sys.stdout))
+        _say(paint(line, sys.stdout, indent), "stdout")
 
     def document(self, value: Mapping[str, Any] | list[Any]) -> None:
         """The one JSON document of ``--json``; ASCII where the stream is not UTF-8."""
         utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-        click.echo(json_.dumps(value, ensure_ascii=not utf8, indent=2, default=str))
+        _say(json_.dumps(value, ensure_ascii=not utf8, indent=2, default=str), "stdout")
 
     @contextmanager
     def working(self, name: str) -> Iterator[Callable[[str], None]]:
@@ -85,6 +97,24 @@ class Console:
         else:
             with _heartbeat(self, name) as show:
                 yield show
+
+
+def _say(line: str, name: str) -> None:
+    """A line on one of the two streams.
+
+    Whoever reads may stop, as ``head`` does: the rest is then said to nobody, and the exit code is
+    still the command's own.
+    """
+    stream = getattr(sys, name)
+    try:
+        click.echo(line, file=stream, color=coloured(stream))
+    except BrokenPipeError:
+        setattr(sys, name, _nobody())
+    except OSError as error:
+        if name == "stderr":
+            return
+        setattr(sys, name, _nobody())
+        raise UsageError("E107", file=name, reason=error.strerror or str(error)) from error
 
 
 @contextmanager

@@ -12,6 +12,10 @@ from placement_cli.language import text
 _SECONDS = {None: 1.0, "s": 1.0, "秒": 1.0, "m": 60.0, "分": 60.0, "h": 3600.0}
 
 
+FIRST, LAST = 1950, 2150
+"""Years that a day may lie in: nobody's term does not, and reckoning goes years beyond it."""
+
+
 def duration(_ctx: object, param: click.Parameter | None, value: str | None) -> float | None:
     """``50s``, ``2m``, ``1h`` or plain seconds as seconds above zero.
 
@@ -28,17 +32,20 @@ def duration(_ctx: object, param: click.Parameter | None, value: str | None) -> 
 
 
 def day(_ctx: object, param: click.Parameter | None, value: str | None) -> dt.date:
-    """A day such as 2026-06-30; today where none is given.
+    """A day such as 2026-06-30, 2026/06/30 or 2026年06月30日; today where none is given.
 
-    >>> day(None, None, "2026-06-30")
-    datetime.date(2026, 6, 30)
+    >>> day(None, None, "2026-06-30") == day(None, None, "2026年06月30日")
+    True
     """
     if value is None:
         return dt.datetime.now(tz=dt.UTC).astimezone().date()
     try:
-        return dt.date.fromisoformat(value.strip())
+        found = dt.date.fromisoformat(re.sub("[/.年月]", "-", value.strip()).rstrip("日"))
     except ValueError:
         raise click.BadParameter(text("help.day", value=value), param=param) from None
+    if not FIRST <= found.year <= LAST:
+        raise click.BadParameter(text("help.year", first=FIRST, last=LAST), param=param)
+    return found
 
 
 def names(_ctx: object, param: click.Parameter | None, value: str | None) -> list[str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,6 @@ import pytest
 from placement_cli.console import Console
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from calling import Call
 
 OR_LIBRARY = "2\n1 2\n3 1\n"
@@ -175,3 +174,36 @@ def test_the_file_is_there_although_nobody_reads_what_is_shown(
         running.stdout.close()
         running.wait(timeout=120)
     assert (tmp_path / command[-1]).is_file()
+
+
+def test_who_stops_reading_does_not_change_the_exit_code(tmp_path: Path) -> None:
+    """``placement rules | head -1`` is a success, and a closed stream is no crash."""
+    command = [sys.executable, "-m", "placement_cli", "rules"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        assert running.stderr is not None
+        assert running.stderr.read() == b""
+        assert running.wait(timeout=120) == 0
+    shell = f'"{sys.executable}" -m placement_cli rules >&-'
+    closed = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, check=False)
+    assert (closed.returncode, closed.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_cannot_be_written_is_told() -> None:
+    """As a sentence, with the exit code of files."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "placement_cli", "rules", "B-18", "--lang", "en"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert "E107 stdout cannot be read or written" in done.stderr
+
+
+@pytest.mark.parametrize("said", ["9999-01-01", "1066-10-14", "2026-13-01", "soon"])
+def test_a_day_out_of_reach_is_refused(call: Call, said: str) -> None:
+    """Reckoning goes years beyond it."""
+    done = call("calendar", "--from", said)
+    assert (done.code, "E404" in done.err) == (2, True)
