@@ -189,9 +189,11 @@ def _ranks(frame: pd.DataFrame, rule: FigureRule, unseen: NDArray[np.bool_]) -> 
     """Ranks among the rows that are shown: those hidden take no rank from them."""
     shown = frame[~unseen]
     ranks = shown.groupby(rule.section)[rule.by_value].rank(method="min", ascending=False)
-    found = pd.Series([HIDDEN] * len(frame), index=frame.index, dtype=object)
+    if not unseen.any():
+        return ranks.astype(np.int64)
+    found = np.full(len(frame), HIDDEN, dtype=object)
     found[~unseen] = ranks.astype(np.int64).tolist()
-    return found if unseen.any() else found.astype(np.int64)
+    return pd.Series(found, index=frame.index, dtype=object)
 
 
 def _moved(
