@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from placement.roster import Roster as Roster
     from placement.screening import screen as screen
     from placement.solve import solve as solve
+    from placement.storage import check_not_read as check_not_read
     from placement.storage import check_output as check_output
     from placement.subsidy import Reckoning as Reckoning
     from placement.subsidy import reckon as reckon
@@ -146,6 +147,7 @@ _HOME = {
     "Roster": "roster",
     "screen": "screening",
     "solve": "solve",
+    "check_not_read": "storage",
     "check_output": "storage",
     "Reckoning": "subsidy",
     "reckon": "subsidy",

@@ -55,7 +55,7 @@ class OpenedPlan:
 
 
 def open_plan(
-    plan: Path,
+    plan: Path | str,
     *,
     inputs: Sequence[Path] = (),
     certificate: Path | None = None,
@@ -80,6 +80,7 @@ def open_plan(
     DataError
         When a table has faults, or a row of the plan names no post or several.
     """
+    plan = Path(plan)
     if not plan.exists():
         raise UsageError("E101", path=str(plan), near="-")
     if certificate is not None or _certified(plan):
@@ -162,6 +163,11 @@ def _policy(
         said = {r.id: r.level for r in before.rules if not asked & {r.id, r.provision, r.word}}
         said |= before.switches
         packs = [pack.file if Path(pack.file).is_file() else pack.id for pack in before.packs]
+        # On another day other rules are in force; those that are not need no level.
+        there = load_policy(packs or ["none"], instance_city=instance.city, on=on or before.on)
+        known = {rule.id for rule in there.rules}
+        known |= {switch.name for pack in there.packs for switch in pack.switches}
+        said = {name: value for name, value in said.items() if name in known}
     said |= levels or {}
     return load_policy(
         packs if packs != [] else ["none"],

@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,6 +68,22 @@ def check_output(directory: Path, *, force: bool) -> None:
     there = next(path for path in (directory, *directory.absolute().parents) if path.exists())
     if not os.access(there, os.W_OK):
         raise UsageError("E107", file=str(directory), reason=os.strerror(errno.EACCES))
+
+
+def check_not_read(out: Path, sources: Iterable[Path]) -> None:
+    """Refuse to write over what was read: a table of the user's, or a file of the plan.
+
+    Raises
+    ------
+    UsageError
+        When ``out`` is one of the sources, or a file that is already in a folder among them (E414).
+    """
+    there = out.resolve()
+    for source in sources:
+        read = source.resolve()
+        inside = read.is_dir() and there.exists() and read in there.parents
+        if there == read or inside:
+            raise UsageError("E414", path=str(out))
 
 
 def write_atomically(

@@ -58,9 +58,11 @@ def COMMAND(
     force: bool,
 ) -> None:
     """Open the plan, audit it, show; exit code 1 where a hard rule is broken or a file changed."""
-    from placement import Roster, audit, figures, open_plan, write_audit
+    from placement import Roster, audit, check_not_read, figures, open_plan, write_audit
 
     began = time.perf_counter()
+    if out is not None:
+        check_not_read(out, (plan, *inputs))
     console.all_faults = True
     with console.working("read"):
         opened = open_plan(

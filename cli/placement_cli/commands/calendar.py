@@ -58,11 +58,13 @@ def COMMAND(
     force: bool,
 ) -> None:
     """Gather the dates, sort them by day, show and write them."""
-    from placement import UsageError, by_day, year_after
+    from placement import UsageError, by_day, check_not_read, year_after
 
     until = year_after(since) if until is None else until
     if until < since:
         raise UsageError("E490", since=since, until=until)
+    if out is not None:
+        check_not_read(out, (*inputs, *ledger))
     with console.working("calendar"):
         asked = _Asked(policy, levels, since, until)
         found, notes = _gathered(asked, (*inputs, *also), ledger, sheet, console)

@@ -62,9 +62,11 @@ def COMMAND(
     force: bool,
 ) -> None:
     """Count, hide small counts where the tables are to be published, show and write."""
-    from placement import figures, published, write_figures
+    from placement import check_not_read, figures, published, write_figures
 
     began = time.perf_counter()
+    if out is not None:
+        check_not_read(out, (*plan, *inputs))
     console.all_faults = not bare
     with console.working("figures"):
         files = (*plan, *inputs)

@@ -46,9 +46,11 @@ def COMMAND(
     force: bool,
 ) -> None:
     """Compute, sum up, and write the roster where one is asked for."""
-    from placement import reckon_plan, write_subsidy
+    from placement import check_not_read, reckon_plan, write_subsidy
 
     began = time.perf_counter()
+    if output is not None:
+        check_not_read(output, (plan, *inputs, *earlier))
     console.all_faults = True
     with console.working("subsidy"):
         found = reckon_plan(

@@ -51,9 +51,11 @@ def COMMAND(
     strict: bool,
 ) -> None:
     """Read the ledger, reckon, show; exit code 1 with ``--strict`` where somebody is late."""
-    from placement import practice_ledger, read_ledger, write_ledger
+    from placement import check_not_read, practice_ledger, read_ledger, write_ledger
     from placement_cli.planning import policy_of
 
+    if out is not None:
+        check_not_read(out, inputs)
     with console.working("read"):
         instance = read_ledger(*inputs, sheet=sheet)
         chosen = policy_of(instance, policy, levels, as_of)

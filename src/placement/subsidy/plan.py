@@ -25,7 +25,7 @@ _OTHER_RULES = frozenset({"E432", "E433", "W431"})
 
 
 def reckon_plan(
-    plan: Path,
+    plan: Path | str,
     *,
     as_of: dt.date,
     inputs: Sequence[Path] = (),
@@ -57,4 +57,7 @@ def reckon_plan(
     policy = money_policy(opened.instance, opened.policy, packs=packs, settings=settings)
     roster = Roster(opened.instance, opened.place_of, as_of)
     found = reckon(roster, policy, earlier=read_earlier(earlier) if earlier else None)
+    if all(rule.word == "tax_deduction" for rule in found.rules):
+        packs_used = "、".join(pack.id for pack in policy.packs) or "-"
+        notes.append(Fault("W648", facts={"packs": packs_used}))
     return replace(found, notes=(*notes, *found.notes))
