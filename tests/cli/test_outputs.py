@@ -59,3 +59,15 @@ def test_money_without_a_pack_that_pays_is_told(call: Call, plan: Path) -> None:
     done = call("subsidy", plan, "--as-of", "2027-01-01", "--policy", "national")
     assert done.code == 0
     assert "W648" in done.err
+
+
+@pytest.mark.parametrize(
+    ("audience", "command"),
+    [("school", "check"), ("teachers", "teachers"), ("money", "subsidy")],
+)
+def test_a_blank_workbook_names_the_command_that_reads_it(
+    call: Call, tmp_path: Path, audience: str, command: str
+) -> None:
+    """``check`` would pass an empty ledger, for it looks for students and posts."""
+    done = call("template", audience, "-o", tmp_path / "blank.xlsx")
+    assert f"placement {command} " in done.err

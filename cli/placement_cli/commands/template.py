@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from placement_cli.console import Console
 
 
+_OWN_COMMAND = ("teachers", "money")
+"""Workbooks that another command than ``check`` reads."""
+
+
 @command("template")
 @click.argument(
     "audience",
@@ -29,4 +33,5 @@ def COMMAND(console: Console, audience: Any, out: Path, *, force: bool) -> None:
 
     path = write_template(out, audience, force=force)
     console.stage("done", str(path))
-    console.note(text("template.next", path=path), indent="  ")
+    key = f"template.next.{audience}" if audience in _OWN_COMMAND else "template.next"
+    console.note(text(key, path=path), indent="  ")
