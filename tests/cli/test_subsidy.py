@@ -125,6 +125,8 @@ def test_what_was_paid_before_is_given_by_file(plan: Path, tmp_path: Path, call:
     told = call(*money(plan), "--earlier", first, "--json").json
     assert told["total"] == 0
     assert {r["code"] for r in told["refused"]} == {"S609", "S622"}
+    # Nobody wrote down when it was paid, or whether it was.
+    assert "W649" in [finding["code"] for finding in told["findings"]]
 
 
 def test_an_earlier_roster_with_faults_names_no_private_value(

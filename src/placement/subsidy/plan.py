@@ -56,7 +56,11 @@ def reckon_plan(
         raise DataError(notes)
     policy = money_policy(opened.instance, opened.policy, packs=packs, settings=settings)
     roster = Roster(opened.instance, opened.place_of, as_of)
-    found = reckon(roster, policy, earlier=read_earlier(earlier) if earlier else None)
+    before = read_earlier(earlier) if earlier else None
+    undated = 0 if before is None else int(before["paid_on"].isna().sum())
+    if undated:
+        notes.append(Fault("W649", facts={"n": undated}))
+    found = reckon(roster, policy, earlier=before)
     if all(rule.word == "tax_deduction" for rule in found.rules):
         packs_used = "、".join(pack.id for pack in policy.packs) or "-"
         notes.append(Fault("W648", facts={"packs": packs_used}))
