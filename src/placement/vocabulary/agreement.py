@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
 from placement.vocabulary.internship import FIELDS, internships, is_internship
 from placement.vocabulary.kinds import Columns, Finding, NoParams, PairRule, Row
+from placement.vocabulary.signature import all_in_time, in_time
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def one(student: Row, place: Row, _params: NoParams) -> Finding:
@@ -24,19 +28,12 @@ def one(student: Row, place: Row, _params: NoParams) -> Finding:
     """
     if not is_internship(place):
         return Finding.KEPT
-    signed, start = student["agreement"], place["start"]
-    if signed is None:
-        return Finding.UNKNOWN
-    return Finding.BROKEN if start is not None and signed > start else Finding.KEPT
+    return in_time(student["agreement"], place["start"])
 
 
 def table(students: Columns, places: Columns, _params: NoParams) -> np.ndarray:
     """All students against all places; see :func:`one`."""
-    signed = students["agreement"].astype("datetime64[D]")[:, None]
-    # A comparison with NaT is False, so a missing first day never makes a signature late.
-    late = signed > places["start"].astype("datetime64[D]")[None, :]
-    finding = np.where(late, np.int8(Finding.BROKEN), np.int8(Finding.KEPT))
-    finding[np.isnat(signed[:, 0])] = Finding.UNKNOWN
+    finding = all_in_time(students["agreement"], places["start"])
     finding[:, ~internships(places)] = Finding.KEPT
     return finding
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.vocabulary.kinds import Columns, Finding, PairRule, Row
+from placement.vocabulary.signature import all_in_time, in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,12 @@ def one(student: Row, place: Row, params: ContractParams) -> Finding:
     """
     if place["kind"] not in params.kinds:
         return Finding.KEPT
-    signed, start = student["contract"], place["start"]
-    if signed is None:
-        return Finding.UNKNOWN
-    return Finding.BROKEN if start is not None and signed > start else Finding.KEPT
+    return in_time(student["contract"], place["start"])
 
 
 def table(students: Columns, places: Columns, params: ContractParams) -> np.ndarray:
     """All students against all places; see :func:`one`."""
-    signed = students["contract"].astype("datetime64[D]")[:, None]
-    late = signed > places["start"].astype("datetime64[D]")[None, :]
-    finding = np.where(late, np.int8(Finding.BROKEN), np.int8(Finding.KEPT))
-    finding[np.isnat(signed[:, 0])] = Finding.UNKNOWN
+    finding = all_in_time(students["contract"], places["start"])
     finding[:, ~np.isin(places["kind"].astype(str), params.kinds)] = Finding.KEPT
     return finding
 
