@@ -7,6 +7,7 @@ None keeps state; each returns new arrays.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from placement.instance import Instance
     from placement.policy import Policy
+    from placement.problem import QuotaTree
     from placement.profile import Profile
 
 HELD_OUT = -2
@@ -72,17 +74,7 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
         ways, pairs = without_avoided(ways, pairs, avoid, tables, open_)
     pairs = pairs.only((locked == -1)[pairs.student])
 
-    seats = instance.places["need"].to_numpy(dtype=np.int64)
-    limits = place_quotas(instance, policy, profile)
-    place_tree = nested(limits, m)
-    student_tree = nested(student_quotas(instance), n)
-    at = locked[locked >= 0].astype(np.int64)
-    _check_locks(instance, rules, locked, seats)
-    left = seats - np.bincount(at, minlength=m)
-    place_left = taken_off(place_tree, at, {quota.key for quota in limits if not quota.exact})
-    student_left = taken_off(student_tree, np.flatnonzero(locked >= 0))
-    _check_limits(instance, place_left.limit, place_left.key)
-    _check_limits(instance, student_left.limit, student_left.key)
+    room = _room(instance, policy, profile, rules, locked)
 
     return Problem(
         student_label=instance.students["student_id"].to_numpy(dtype=object),
@@ -98,9 +90,9 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
         pair_student=pairs.student.astype(np.int32),
         pair_place=pairs.place.astype(np.int32),
         own_node=_own_nodes(open_, pairs, avoid),
-        seats=left,
-        place_tree=place_left,
-        student_tree=student_left,
+        seats=room.seats,
+        place_tree=room.place_tree,
+        student_tree=room.student_tree,
         levels=levels(
             instance,
             profile,
@@ -110,7 +102,7 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
             gains=gains,
             locked=locked,
             chosen=chosen,
-            tree=place_tree,
+            tree=room.whole_tree,
         ),
         notes={
             "students": n,
@@ -122,6 +114,41 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
             "listed_pairs": len(pairs.student),
         },
     )
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What locked students leave: ``seats`` (m,) and both trees; ``whole_tree`` is the places' own.
+
+    Levels cut their slices from the whole tree, for locked students fill slices too.
+    """
+
+    seats: NDArray[np.int64]
+    place_tree: QuotaTree
+    student_tree: QuotaTree
+    whole_tree: QuotaTree
+
+
+def _room(
+    instance: Instance,
+    policy: Policy,
+    profile: Profile,
+    rules: list[PairTable],
+    locked: NDArray[np.int32],
+) -> _Room:
+    """Seats and quota trees less the locked students; see :func:`compile_problem` for faults."""
+    m = len(instance.places)
+    seats = instance.places["need"].to_numpy(dtype=np.int64)
+    limits = place_quotas(instance, policy, profile)
+    place_tree = nested(limits, m)
+    student_tree = nested(student_quotas(instance), len(instance.students))
+    at = locked[locked >= 0].astype(np.int64)
+    _check_locks(instance, rules, locked, seats)
+    place_left = taken_off(place_tree, at, {quota.key for quota in limits if not quota.exact})
+    student_left = taken_off(student_tree, np.flatnonzero(locked >= 0))
+    _check_limits(instance, place_left.limit, place_left.key)
+    _check_limits(instance, student_left.limit, student_left.key)
+    return _Room(seats - np.bincount(at, minlength=m), place_left, student_left, place_tree)
 
 
 def _own_nodes(open_: NDArray[np.bool_], pairs: Pairs, avoid: pd.DataFrame) -> NDArray[np.bool_]:
