@@ -48,6 +48,11 @@ def day(_ctx: object, param: click.Parameter | None, value: str | None) -> dt.da
     return found
 
 
+def day_given(context: object, param: click.Parameter, value: str | None) -> dt.date | None:
+    """:func:`day`, but None where none is given."""
+    return None if value is None else day(context, param, value)
+
+
 def names(_ctx: object, param: click.Parameter | None, value: str | None) -> list[str] | None:
     """Names apart by commas, Chinese ones too, in the order given.
 

@@ -14,7 +14,7 @@ from placement_cli.failures import DONE, FINDINGS, Finished
 from placement_cli.group import command, option
 from placement_cli.language import LANG, text
 from placement_cli.layout import console_width, wrap
-from placement_cli.parsing import day, names, rule_levels
+from placement_cli.parsing import day_given, names, rule_levels
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,10 +25,6 @@ SHOWN = 3
 """Offenders of a rule on the console; the workbook and ``--json`` have all."""
 
 
-def _day(context: object, param: click.Parameter, value: str | None) -> dt.date | None:
-    return None if value is None else day(context, param, value)
-
-
 @command("audit")
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
 @option("--inputs", help="audit_inputs", metavar="FILE", multiple=True,
@@ -36,8 +32,8 @@ def _day(context: object, param: click.Parameter, value: str | None) -> dt.date 
 @option("--certificate", metavar="FILE", type=click.Path(path_type=Path))
 @option("--policy", metavar="NAMES", callback=names)
 @option("--set", "levels", help="set", metavar="RULE=LEVEL", multiple=True, callback=rule_levels)
-@option("--on", help="audit_on", metavar="DATE", callback=_day)
-@option("--as-of", "as_of", help="audit_day", metavar="DATE", callback=_day)
+@option("--on", help="audit_on", metavar="DATE", callback=day_given)
+@option("--as-of", "as_of", help="audit_day", metavar="DATE", callback=day_given)
 @option("--sheet", metavar="NAME")
 @option("-o", "--out", help="audit_output", type=click.Path(path_type=Path))
 @option("--force", is_flag=True)

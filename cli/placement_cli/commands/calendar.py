@@ -12,7 +12,7 @@ from placement_cli.failures import DONE, Finished
 from placement_cli.group import command, option
 from placement_cli.language import LANG, text
 from placement_cli.layout import columns, console_width, pad, wrap
-from placement_cli.parsing import day, names, rule_levels
+from placement_cli.parsing import day, day_given, names, rule_levels
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,14 +25,10 @@ _WIDEST = 18
 """Columns that the source may take; a longer one stands on a line of its own."""
 
 
-def _day(context: object, param: click.Parameter, value: str | None) -> dt.date | None:
-    return None if value is None else day(context, param, value)
-
-
 @command("calendar")
 @click.argument("inputs", metavar="[INPUT|PLAN...]", nargs=-1, type=click.Path(path_type=Path))
 @option("--from", "since", metavar="DATE", callback=day)
-@option("--until", metavar="DATE", callback=_day)
+@option("--until", metavar="DATE", callback=day_given)
 @option("--inputs", "also", help="audit_inputs", metavar="FILE", multiple=True,
         type=click.Path(path_type=Path))  # fmt: skip
 @option("--ledger", metavar="FILE", multiple=True, type=click.Path(path_type=Path))

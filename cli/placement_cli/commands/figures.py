@@ -14,7 +14,7 @@ from placement_cli.failures import DONE, Finished
 from placement_cli.group import command, option
 from placement_cli.language import LANG, text
 from placement_cli.layout import console_width, wrap
-from placement_cli.parsing import day, names, rule_levels
+from placement_cli.parsing import day_given, names, rule_levels
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,16 +27,12 @@ SHOWN = 8
 """Rows of a table on the console; the workbook and ``--json`` have all."""
 
 
-def _day(context: object, param: click.Parameter, value: str | None) -> dt.date | None:
-    return None if value is None else day(context, param, value)
-
-
 @command("figures")
 @click.argument("plan", metavar="PLAN", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--no-plan", "bare", help="figures_bare", is_flag=True)
 @option("--inputs", help="audit_inputs", metavar="FILE", multiple=True,
         type=click.Path(path_type=Path))  # fmt: skip
-@option("--as-of", "as_of", help="figures_day", metavar="DATE", callback=_day)
+@option("--as-of", "as_of", help="figures_day", metavar="DATE", callback=day_given)
 @option("--publish", is_flag=True)
 @option("--below", metavar="N", type=click.IntRange(0), default=5)
 @option("--policy", metavar="NAMES", callback=names)

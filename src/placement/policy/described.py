@@ -33,8 +33,8 @@ USED_BY: Mapping[type, str] = {
     TargetRule: "audit",
     GrantRule: "subsidy",
     DateRule: "calendar",
-    FigureRule: "audit",
-    PracticeRule: "teachers, calendar",
+    FigureRule: "figures, audit",
+    PracticeRule: "teachers, calendar, audit",
 }
 """The commands that act on a rule, by its kind."""
 
