@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from placement.side import Side
+
 Ints = NDArray[np.int64]
 Positions = NDArray[np.int32]
 
@@ -90,8 +92,8 @@ class Problem:
     ``locked[i]`` is the place a student is fixed at (its seat and quotas already taken off
     ``seats`` and the trees), -1 when free, -2 when held out of this run. ``seats`` (m,) is what is
     left for free students. ``pair_student`` is sorted; ``own_node`` (n,) marks students who have a
-    listed pair without a route, or no routes at all. ``student_label`` and ``place_label`` map
-    positions back to ids.
+    listed pair without a route, or no routes at all. ``side`` holds what no tree can, None where
+    there is nothing of it. ``student_label`` and ``place_label`` map positions back to ids.
     """
 
     student_label: NDArray[np.object_]
@@ -111,6 +113,7 @@ class Problem:
     place_tree: QuotaTree
     student_tree: QuotaTree
     levels: tuple[Level, ...]
+    side: Side | None = None
     notes: Mapping[str, object] = field(default_factory=dict)
 
     @property

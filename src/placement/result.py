@@ -50,6 +50,12 @@ def proof_of(levels: Sequence[tuple[int, int | None]]) -> Proof:
     return Proof.NOTHING if levels[0][1] is None else Proof.GAP
 
 
+def _none() -> NDArray[np.int64]:
+    import numpy as np
+
+    return np.zeros(0, dtype=np.int64)
+
+
 @dataclass(frozen=True)
 class Prices:
     """Multipliers of one level: what ``verify`` needs to recompute its bound.
@@ -57,6 +63,11 @@ class Prices:
     ``place_price`` (m,) on seats, ``place_group_price`` and ``student_group_price`` (G,) on the two
     quota trees, all ≥ 0, in points a student. ``slice_offset`` (G,) is the price at which a balance
     group sells its slices. ``multiplier[j]`` ≥ 0 weighs the value reached at earlier level j.
+
+    Of side constraints: ``row_price`` (R,) ≥ 0, of a soft row at most its weighted penalty;
+    ``open_price`` (O,) is charged for every student of a set and credited to the state of the set,
+    below zero where students are paid to fill it; ``cap_price`` (C,) ≥ 0. Empty where there are
+    none. All numbers are in parts of a point: ``scale`` > 0 of them are one point of the level.
     """
 
     place_price: NDArray[np.int64]
@@ -64,6 +75,10 @@ class Prices:
     student_group_price: NDArray[np.int64]
     slice_offset: NDArray[np.int64]
     multiplier: tuple[int, ...]
+    row_price: NDArray[np.int64] = field(default_factory=_none)
+    open_price: NDArray[np.int64] = field(default_factory=_none)
+    cap_price: NDArray[np.int64] = field(default_factory=_none)
+    scale: int = 1
 
 
 @dataclass(frozen=True)
@@ -71,12 +86,15 @@ class LevelResult:
     """One level: the value of the plan, the proved bound in the same points, and its prices.
 
     ``bound`` is None where the level was not reached in time; nothing is then proved of it.
+    ``word`` is a bound that a branch-and-bound solver gives without prices: its word, which nobody
+    can check, and never part of what is called proved.
     """
 
     name: str
     value: int
     bound: int | None
     prices: Prices | None
+    word: int | None = None
 
     @property
     def gap(self) -> float | None:
@@ -89,7 +107,9 @@ class Result:
     """``place_of[i]`` (n,) is the position of student i's place, -1 where there is none.
 
     ``levels`` has one entry a level of the problem, in order; ``seed`` ordered students who are
-    alike. ``timings`` are seconds by step, ``statistics`` sizes of what was solved.
+    alike. ``timings`` are seconds by step, ``statistics`` sizes of what was solved. ``method`` ran
+    because of ``reason``: a key of the message catalogue (``method.…``) and its facts. ``solver``
+    names the branch-and-bound solver whose word stands in the levels, '' where none ran.
     """
 
     place_of: NDArray[np.int32]
@@ -100,3 +120,5 @@ class Result:
     seed: int
     timings: Mapping[str, float] = field(default_factory=dict)
     statistics: Mapping[str, int] = field(default_factory=dict)
+    reason: Mapping[str, object] = field(default_factory=dict)
+    solver: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def bound(problem: Problem, k: int, prices: Prices, values: list[int]) -> int:
     """No plan with at least ``values[j]`` at every level j < k has more than this at level k."""
-    weights = [*prices.multiplier, 1]
+    weights = [*prices.multiplier, prices.scale]
     levels = problem.levels[: k + 1]
     # Python integers where a product of multipliers could leave 64 bits.
     kind = object if _large(problem, prices, weights) else np.int64
@@ -27,17 +28,19 @@ def bound(problem: Problem, k: int, prices: Prices, values: list[int]) -> int:
         return total
 
     group_price = prices.place_group_price.astype(kind) + prices.slice_offset.astype(kind)
+    toll = Tolls.of(problem, prices, kind)
     net = (
         mixed([level.place_gain for level in levels])
         - prices.place_price
         - _along(problem.place_tree, group_price)
+        - toll.place
     )
     best = _best_of_students(
         problem,
         net,
-        mixed([level.enter_score for level in levels]),
-        mixed([level.leave_score for level in levels]),
-        mixed([level.pair_score for level in levels]),
+        mixed([level.enter_score for level in levels]) - toll.enter,
+        mixed([level.leave_score for level in levels]) - toll.leave,
+        mixed([level.pair_score for level in levels]) - toll.pair,
     )
     free = problem.free
     best = best[free] - _along(problem.student_tree, prices.student_group_price.astype(kind))[free]
@@ -50,7 +53,66 @@ def bound(problem: Problem, k: int, prices: Prices, values: list[int]) -> int:
         total += int((np.maximum(tree.limit, 0).astype(kind) * price).sum())
     total += _slice_worth(problem, weights, prices.slice_offset.astype(kind))
     total += sum(weight * level.fixed for weight, level in zip(weights, levels, strict=True))
-    return total - sum(weights[j] * values[j] for j in range(k))
+    total += _side_worth(problem, prices, weights, kind)
+    total -= sum(weights[j] * values[j] for j in range(k))
+    return total // prices.scale
+
+
+@dataclass(frozen=True)
+class Tolls:
+    """What the prices of side constraints charge on each half of a route, listed pair and place."""
+
+    enter: np.ndarray
+    leave: np.ndarray
+    pair: np.ndarray
+    place: np.ndarray
+
+    @classmethod
+    def of(cls, problem: Problem, prices: Prices, kind: type) -> Tolls:
+        """Zero where there are no side constraints; ``kind`` is the type of the numbers."""
+        sizes = (
+            len(problem.enter_type),
+            len(problem.leave_waypoint),
+            len(problem.pair_student),
+            problem.num_places,
+        )
+        side = problem.side
+        if side is None:
+            return cls(*(np.zeros(size, dtype=kind) for size in sizes))
+        charge = np.zeros(side.forms.size, dtype=kind)
+        np.add.at(charge, side.rows.form, prices.row_price.astype(kind))
+        np.add.at(charge, side.openings.form, prices.open_price.astype(kind))
+        forms = (side.forms.enter, side.forms.leave, side.forms.pair, side.forms.place)
+        return cls(*(form.weighed(charge, size) for form, size in zip(forms, sizes, strict=True)))
+
+
+def _side_worth(problem: Problem, prices: Prices, weights: list[int], kind: type) -> int:
+    """Limits of rows and caps at their prices, and of each set the better of its two states.
+
+    Raises
+    ------
+    ValueError
+        When a price is below zero, or that of a soft row above its penalty: it would prove nothing.
+    """
+    side = problem.side
+    if side is None:
+        return 0
+    weight = np.array(weights, dtype=kind)
+    penalty = weight @ side.rows.penalty[: len(weights)].astype(kind)
+    row_price = prices.row_price.astype(kind)
+    if (row_price < 0).any() or (prices.cap_price < 0).any():
+        raise ValueError("prices of rows and caps must not be negative")
+    if (side.rows.soft & (row_price > penalty)).any():
+        raise ValueError("a soft row costs no more than its penalty")
+    total = int((row_price * side.rows.limit).sum())
+    cap_price = prices.cap_price.astype(kind)
+    total += int((cap_price * side.caps.limit).sum())
+    sets = side.openings
+    state = weight @ sets.gain[: len(weights)].astype(kind)
+    np.subtract.at(state, side.caps.opening, cap_price[side.caps.cap])
+    price = prices.open_price.astype(kind)
+    state = state + np.maximum(price * sets.least, price * sets.most)
+    return total + int(np.where(sets.must, state, np.maximum(state, 0)).sum())
 
 
 def _large(problem: Problem, prices: Prices, weights: list[int]) -> bool:
@@ -62,9 +124,23 @@ def _large(problem: Problem, prices: Prices, weights: list[int]) -> bool:
         largest += weight * max(int(np.abs(a).max(initial=0)) for a in scores)
         if level.slices is not None:
             largest += weight * int(np.abs(level.slices.gain).max(initial=0))
+    largest += _largest_toll(problem, prices)
     seats = int(np.maximum(problem.seats, 0).sum()) + problem.num_students
     depth = len(problem.place_tree.limit) + len(problem.student_tree.limit) + 2
     return largest * depth > 2**62 or largest * seats * 4 > 2**62
+
+
+def _largest_toll(problem: Problem, prices: Prices) -> int:
+    """No toll of side constraints on a pair, nor the worth of one of them, is beyond this."""
+    side = problem.side
+    if side is None:
+        return 0
+    values = (side.forms.enter, side.forms.leave, side.forms.pair, side.forms.place)
+    entry = sum(int(np.abs(form.value).max(initial=0)) for form in values)
+    size = int(np.abs(side.rows.limit).max(initial=0)) + int(np.abs(side.caps.limit).max(initial=0))
+    prices_of_side = (prices.row_price, prices.open_price, prices.cap_price)
+    paid = sum(sum(abs(int(p)) for p in price.tolist()) for price in prices_of_side)
+    return paid * (entry + size + 1)
 
 
 def _slice_worth(problem: Problem, weights: list[int], offset: np.ndarray) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +14,18 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 
 
-def values(problem: Problem, place_of: NDArray[np.int32]) -> list[int]:
-    """Points of a plan at every level, the locked students' included.
+@dataclass(frozen=True)
+class Trace:
+    """Where the free students of a plan went: counts by place, listed pair and half of a route."""
+
+    place: Ints
+    pair: Ints
+    enter: Ints
+    leave: Ints
+
+
+def trace(problem: Problem, place_of: NDArray[np.int32]) -> Trace:
+    """Count the ways of a plan's free students.
 
     Raises
     ------
@@ -28,13 +39,41 @@ def values(problem: Problem, place_of: NDArray[np.int32]) -> list[int]:
     order = np.argsort(listed, kind="stable")
     pair = _find(listed[order], i * m + p)
     by_list = pair >= 0
-    pair = order[pair[by_list]]
     enter, leave = _routes(problem, i[~by_list], p[~by_list])
-    held = problem.place_tree.load(np.bincount(p, minlength=problem.num_places).astype(np.int64))
+    return Trace(
+        place=np.bincount(p, minlength=problem.num_places),
+        pair=np.bincount(order[pair[by_list]], minlength=len(listed)),
+        enter=np.bincount(enter, minlength=len(problem.enter_type)),
+        leave=np.bincount(leave, minlength=len(problem.leave_waypoint)),
+    )
+
+
+def values(problem: Problem, place_of: NDArray[np.int32]) -> list[int]:
+    """Points of a plan at every level, the locked students' included.
+
+    Raises
+    ------
+    ValueError
+        When a free student is at a place that is neither listed nor reached by a route.
+    """
+    ways = trace(problem, place_of)
+    return values_of(problem, ways)
+
+
+def values_of(problem: Problem, ways: Trace) -> list[int]:
+    """Points at every level of a plan whose ways are known."""
+    held = problem.place_tree.load(ways.place)
+    side = side_points(problem, ways)
     total = []
-    for level in problem.levels:
-        points = level.fixed + int(level.place_gain[p].sum()) + int(level.pair_score[pair].sum())
-        points += int(level.enter_score[enter].sum()) + int(level.leave_score[leave].sum())
+    for k, level in enumerate(problem.levels):
+        points = level.fixed + side[k]
+        for score, count in (
+            (level.place_gain, ways.place),
+            (level.pair_score, ways.pair),
+            (level.enter_score, ways.enter),
+            (level.leave_score, ways.leave),
+        ):
+            points += int((score * count).sum())
         if level.slices is not None:
             for g in np.unique(level.slices.group).tolist():
                 own = level.slices.group == g
@@ -43,6 +82,36 @@ def values(problem: Problem, place_of: NDArray[np.int32]) -> list[int]:
                 points += int((filled * level.slices.gain[own]).sum())
         total.append(points)
     return total
+
+
+def form_values(problem: Problem, ways: Trace) -> Ints:
+    """The value of every form for a plan, (F,); empty where there are no side constraints."""
+    if problem.side is None:
+        return np.zeros(0, dtype=np.int64)
+    forms = problem.side.forms
+    total = np.zeros(forms.size, dtype=np.int64)
+    for entries, count in (
+        (forms.enter, ways.enter),
+        (forms.leave, ways.leave),
+        (forms.pair, ways.pair),
+        (forms.place, ways.place),
+    ):
+        total += entries.summed(count, forms.size)
+    return total
+
+
+def side_points(problem: Problem, ways: Trace) -> list[int]:
+    """Points of open sets less the penalties of soft rows, by level."""
+    side = problem.side
+    if side is None:
+        return [0] * len(problem.levels)
+    total = form_values(problem, ways)
+    opened = side.openings.must | (total[side.openings.form] > 0)
+    excess = np.maximum(total[side.rows.form] - side.rows.limit, 0) * side.rows.soft
+    return [
+        int(side.openings.gain[k][opened].sum()) - int((side.rows.penalty[k] * excess).sum())
+        for k in range(len(problem.levels))
+    ]
 
 
 def _find(known: Ints, wanted: Ints) -> Ints:
