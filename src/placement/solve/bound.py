@@ -97,20 +97,20 @@ def _side_worth(problem: Problem, prices: Prices, weights: list[int], kind: type
     side = problem.side
     if side is None:
         return 0
-    weight = np.array(weights, dtype=kind)
+    weight: np.ndarray = np.array(weights, dtype=kind)
     penalty = weight @ side.rows.penalty[: len(weights)].astype(kind)
-    row_price = prices.row_price.astype(kind)
+    row_price: np.ndarray = prices.row_price.astype(kind)
     if (row_price < 0).any() or (prices.cap_price < 0).any():
         raise ValueError("prices of rows and caps must not be negative")
     if (side.rows.soft & (row_price > penalty)).any():
         raise ValueError("a soft row costs no more than its penalty")
     total = int((row_price * side.rows.limit).sum())
-    cap_price = prices.cap_price.astype(kind)
+    cap_price: np.ndarray = prices.cap_price.astype(kind)
     total += int((cap_price * side.caps.limit).sum())
     sets = side.openings
     state = weight @ sets.gain[: len(weights)].astype(kind)
     np.subtract.at(state, side.caps.opening, cap_price[side.caps.cap])
-    price = prices.open_price.astype(kind)
+    price: np.ndarray = prices.open_price.astype(kind)
     state = state + np.maximum(price * sets.least, price * sets.most)
     return total + int(np.where(sets.must, state, np.maximum(state, 0)).sum())
 

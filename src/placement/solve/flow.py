@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str, float], None]
+SUPPORTS: frozenset[str] = frozenset()
+PROVES_OPTIMAL = True
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Nothing to set."""
 
 
 @dataclass
@@ -72,7 +79,14 @@ class _Search:
             self.face = self.face.narrowed(full, full.gain[k], height, k)
 
 
-def solve(problem: Problem, *, seed: int, clock: Clock, progress: Progress) -> Result:
+def solve(
+    problem: Problem,
+    *,
+    seed: int,
+    clock: Clock,
+    progress: Progress,
+    settings: Settings | None = None,
+) -> Result:
     """An optimal plan with prices for every level; fewer levels where the clock says stop.
 
     Raises
@@ -82,6 +96,7 @@ def solve(problem: Problem, *, seed: int, clock: Clock, progress: Progress) -> R
     UsageError
         When points are so large that 64-bit integers could overflow (E342).
     """
+    del settings
     merged = not problem.levels[0].lists_matter
     network = build(problem, merged=merged)
     none = np.zeros(len(network.tail), dtype=np.int64)
