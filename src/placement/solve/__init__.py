@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from placement.problem import Problem
     from placement.result import Result
 
-METHODS: Mapping[str, str] = MappingProxyType({"flow": "placement.solve.flow"})
+METHODS: Mapping[str, str] = MappingProxyType(
+    {"flow": "placement.solve.flow", "price": "placement.solve.price"}
+)
 """Method name to the module whose ``solve`` it is, imported on first use."""
 AUTO = "placement.solve.auto"
 

@@ -79,7 +79,7 @@ class Tolls:
         side = problem.side
         if side is None:
             return cls(*(np.zeros(size, dtype=kind) for size in sizes))
-        charge = np.zeros(side.forms.size, dtype=kind)
+        charge: np.ndarray = np.zeros(side.forms.size, dtype=kind)
         np.add.at(charge, side.rows.form, prices.row_price.astype(kind))
         np.add.at(charge, side.openings.form, prices.open_price.astype(kind))
         forms = (side.forms.enter, side.forms.leave, side.forms.pair, side.forms.place)

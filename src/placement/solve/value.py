@@ -15,6 +15,42 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
+class Ways:
+    """How the free students of a plan got where they are.
+
+    ``student`` and ``place`` are all who are placed and where; ``listed`` those at a listed pair,
+    with ``pair``; ``routed`` the others, with the arcs ``enter`` and ``leave`` of their route.
+    """
+
+    student: Ints
+    place: Ints
+    listed: Ints
+    pair: Ints
+    routed: Ints
+    enter: Ints
+    leave: Ints
+
+
+def ways_of(problem: Problem, place_of: NDArray[np.int32]) -> Ways:
+    """The way of every free student who is placed.
+
+    Raises
+    ------
+    ValueError
+        When a free student is at a place that is neither listed nor reached by a route.
+    """
+    i = np.flatnonzero(problem.free & (place_of >= 0))
+    p = place_of[i].astype(np.int64)
+    m = max(1, problem.num_places)
+    listed = problem.pair_student.astype(np.int64) * m + problem.pair_place
+    order = np.argsort(listed, kind="stable")
+    pair = _find(listed[order], i * m + p)
+    by_list = pair >= 0
+    enter, leave = _routes(problem, i[~by_list], p[~by_list])
+    return Ways(i, p, i[by_list], order[pair[by_list]], i[~by_list], enter, leave)
+
+
+@dataclass(frozen=True)
 class Trace:
     """Where the free students of a plan went: counts by place, listed pair and half of a route."""
 
@@ -32,19 +68,12 @@ def trace(problem: Problem, place_of: NDArray[np.int32]) -> Trace:
     ValueError
         When a free student is at a place that is neither listed nor reached by a route.
     """
-    i = np.flatnonzero(problem.free & (place_of >= 0))
-    p = place_of[i].astype(np.int64)
-    m = max(1, problem.num_places)
-    listed = problem.pair_student.astype(np.int64) * m + problem.pair_place
-    order = np.argsort(listed, kind="stable")
-    pair = _find(listed[order], i * m + p)
-    by_list = pair >= 0
-    enter, leave = _routes(problem, i[~by_list], p[~by_list])
+    ways = ways_of(problem, place_of)
     return Trace(
-        place=np.bincount(p, minlength=problem.num_places),
-        pair=np.bincount(order[pair[by_list]], minlength=len(listed)),
-        enter=np.bincount(enter, minlength=len(problem.enter_type)),
-        leave=np.bincount(leave, minlength=len(problem.leave_waypoint)),
+        place=np.bincount(ways.place, minlength=problem.num_places),
+        pair=np.bincount(ways.pair, minlength=len(problem.pair_student)),
+        enter=np.bincount(ways.enter, minlength=len(problem.enter_type)),
+        leave=np.bincount(ways.leave, minlength=len(problem.leave_waypoint)),
     )
 
 

@@ -1,0 +1,183 @@
+"""Between two flows: as much of the better one as every side constraint allows.
+
+The difference of two flows falls into cycles, and any part of them leads to a flow. Which part is a
+small linear programme: a variable a cycle, a row a constraint. Few of its variables end between
+whole numbers, no more than there are binding rows; those are settled one by one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placement.solve.changes import Changes
+from placement.solve.cycles import cycles
+from placement.solve.kept import Kept
+
+if TYPE_CHECKING:
+    from placement.solve.priced import Priced
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """A flow with what it breaks, 0 where it keeps everything, and its points at the level."""
+
+    flow: Ints
+    broken: float
+    points: int
+
+
+def mixture(priced: Priced, k: int, floor: Ints, now: Ints, aim: Ints) -> Mixed:
+    """The best flow between ``now`` and ``aim`` at level k, never worse than ``now``.
+
+    Worse is what breaks more, then what has fewer points. ``floor`` (k,) are the values that
+    earlier levels must keep, as in :class:`placement.solve.stage.Stage`. Sets that are open at
+    ``now`` stay open, the others closed.
+    """
+    network = priced.network
+    kept = Kept.of(priced, k, floor, now)
+    parts = cycles(network.num_nodes, network.tail, network.head, aim - now)
+    before = kept.points(kept.value)
+    if not parts:
+        return Mixed(now, kept.broken(kept.value), before)
+    change = Changes.of(priced, k, parts)
+    amount = np.array([part.amount for part in parts], dtype=np.int64)
+    units = _whole_units(kept, change, amount)
+    value = kept.value + change.total(units)
+    standing = kept.broken(value), -kept.points(value)
+    if standing >= (kept.broken(kept.value), -before):
+        return Mixed(now, kept.broken(kept.value), before)
+    flow = now.copy()
+    for c in np.flatnonzero(units).tolist():
+        flow[parts[c].arcs] += units[c] * parts[c].way
+    return Mixed(flow, standing[0], -standing[1])
+
+
+def _whole_units(kept: Kept, change: Changes, amount: Ints) -> Ints:
+    """Units of each cycle that break no more than none would, (cycles,).
+
+    Where rounding the programme's answer breaks something, it is solved again with as much kept in
+    reserve.
+    """
+    reserve = np.zeros(len(kept.value))
+    start = kept.broken(kept.value)
+    for _ in range(_TRIES):
+        share = _shares(kept, change, amount, reserve)
+        if share is None:
+            break
+        units = _mended(kept, change, amount, _rounded(kept, change, share))
+        value = kept.value + change.total(units)
+        if kept.broken(value) <= start:
+            return _completed(kept, change, amount, units, share)
+        reserve += 1.01 * kept.excess(value)
+    return np.zeros(len(amount), dtype=np.int64)
+
+
+_TRIES = 8
+_WHOLE = 1e-6
+_LOOSE = 10
+"""Cycles between whole numbers whose roundings are all tried."""
+
+
+def _shares(kept: Kept, change: Changes, amount: Ints, reserve: Floats) -> Floats | None:
+    """How much of each cycle the linear programme takes, (cycles,); None where it has no answer.
+
+    ``reserve`` (rows,) is what is left unused of each range.
+    """
+    from ortools.math_opt.python import mathopt
+
+    gain = change.gain().astype(np.float64)
+    tied = change.touches(kept)
+    taken = np.where(gain > 0, amount, 0).astype(np.float64)
+    at = np.flatnonzero(tied)
+    if not len(at):
+        return taken
+    model = mathopt.Model()
+    unit = max(1.0, float(np.abs(gain[at]).max()))
+    shares = {
+        c: model.add_variable(lb=0.0, ub=float(a))
+        for c, a in zip(at.tolist(), amount[at].tolist(), strict=True)
+    }
+    goal = [gain[c] / unit * share for c, share in shares.items()]
+    for row in kept.rows(change, at, reserve):
+        terms = [v * shares[c] for c, v in zip(row.cycles.tolist(), row.values, strict=True)]
+        excess = model.add_variable(lb=0.0, ub=max(0.0, row.excess))
+        model.add_linear_constraint(mathopt.fast_sum(terms) - excess <= row.room)
+        goal.append(-(row.penalty / unit) * excess)
+    model.maximize(mathopt.fast_sum(goal))
+    found = mathopt.solve(model, mathopt.SolverType.GLOP)
+    if not found.has_primal_feasible_solution():
+        return None
+    taken[at] = found.variable_values(list(shares.values()))
+    return np.clip(taken, 0.0, amount)
+
+
+def _rounded(kept: Kept, change: Changes, share: Floats) -> Ints:
+    """The rounding of the loose shares that breaks least, then gains most, (cycles,)."""
+    near = np.rint(share)
+    units = np.where(np.abs(share - near) < _WHOLE, near, np.floor(share)).astype(np.int64)
+    loose = np.flatnonzero(share - units > _WHOLE)
+    loose = loose[np.argsort(-np.abs(change.gain()[loose]), kind="stable")][:_LOOSE]
+    value = kept.value + change.total(units)
+    steps = [change.one(c) for c in loose.tolist()]
+    best = (kept.broken(value), -kept.points(value))
+    chosen: tuple[int, ...] = ()
+    for up in itertools.product((0, 1), repeat=len(loose)):
+        further = value + sum(step for step, one in zip(steps, up, strict=True) if one)
+        standing = (kept.broken(further), -kept.points(further))
+        if standing < best:
+            best, chosen = standing, up
+    if chosen:
+        units[loose[np.array(chosen, dtype=bool)]] += 1
+    return units
+
+
+def _mended(kept: Kept, change: Changes, amount: Ints, units: Ints) -> Ints:
+    """The units with single steps up or down that mend what is broken, the cheapest first."""
+    start = kept.broken(kept.value)
+    value = kept.value + change.total(units)
+    gain = change.gain()
+    for _ in range(_STEPS):
+        broken = kept.broken(value)
+        if broken <= start:
+            break
+        use = change.mending(kept, value)
+        # A step down mends where a unit adds to what is too much, a step up where it takes off.
+        down = (use > 0) & (units > 0)
+        up = (use < 0) & (units < amount)
+        able = np.flatnonzero(down | up)
+        loss = np.where(down, gain, -gain)[able]
+        order = able[np.argsort(loss, kind="stable")][:_TRIED]
+        for c in order.tolist():
+            step = -1 if down[c] else 1
+            further = value + step * change.one(c)
+            if kept.broken(further) < broken:
+                units[c], value = units[c] + step, further
+                break
+        else:
+            break
+    return units
+
+
+_STEPS = 200
+_TRIED = 100
+
+
+def _completed(kept: Kept, change: Changes, amount: Ints, units: Ints, share: Floats) -> Ints:
+    """One more unit of every cycle that the programme took in part, where that still fits."""
+    value = kept.value + change.total(units)
+    gain = change.gain()
+    at = np.flatnonzero((units < amount) & (share > _WHOLE) & (gain > 0))
+    for c in at[np.argsort(-gain[at], kind="stable")].tolist():
+        further = value + change.one(c)
+        better = kept.points(further) > kept.points(value)
+        if better and kept.broken(further) <= kept.broken(value):
+            units[c], value = units[c] + 1, further
+    return units

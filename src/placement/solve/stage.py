@@ -1,0 +1,144 @@
+"""One level with prices: side constraints and the values of earlier levels as rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placement.solve.dual import Answer, least_bound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from placement.result import Prices
+    from placement.solve.oracle import Oracle
+    from placement.solve.priced import Priced
+
+Ints = NDArray[np.int64]
+LARGEST = 2**62
+FINE = 2**20
+"""Parts of a point in which prices are counted, at most."""
+
+
+class Stage:
+    """Level k of a priced problem: the best flow at prices of rows and of earlier levels.
+
+    A price vector is (R + k,): the rows, then the levels before k, in parts of a point of which
+    ``scale`` make one. ``floor`` (k,) are the values that earlier levels must not fall below.
+    """
+
+    def __init__(
+        self,
+        priced: Priced,
+        k: int,
+        floor: Sequence[int],
+        oracle: Oracle,
+    ) -> None:
+        self.priced = priced
+        self.k = k
+        self.floor = list(floor)
+        self.oracle = oracle
+        rows = priced.side.rows
+        gain = np.abs(priced.network.gain[: k + 1]).max(axis=1, initial=1)
+        self.norm = np.concatenate([_largest(priced)[rows.form], np.maximum(gain[:k], 1)])
+        self.points = int(gain[k])
+        room = LARGEST // ((priced.network.num_nodes + 2) * 4096 * self.points)
+        self.scale = max(1, min(FINE, room))
+
+    def weights(self, price: Ints) -> Ints:
+        """What a point of each level up to this one counts, (k + 1,)."""
+        return np.append(price[len(price) - self.k :], self.scale)
+
+    def gain(self, price: Ints) -> Ints:
+        """Points of the arcs at prices, tolls taken off, (arcs,)."""
+        side = self.priced.side
+        charge = np.zeros(side.forms.size, dtype=np.int64)
+        np.add.at(charge, side.rows.form, price[: len(price) - self.k])
+        base = self.weights(price) @ self.priced.network.gain[: self.k + 1]
+        return np.asarray(base - self.priced.tolls(charge))
+
+    def start(self, row_price: Ints, level_price: Sequence[float]) -> Ints:
+        """Prices to begin with, from points: of rows (R,) in points a unit of the form times norm.
+
+        ``level_price`` are points of this level for a point of each earlier one.
+        """
+        scaled = np.array([round(p * self.scale) for p in level_price], dtype=np.int64)
+        return self.clipped(np.concatenate([row_price, scaled]))
+
+    def clipped(self, price: Ints) -> Ints:
+        """Prices with no soft row above its penalty, and none that could leave 64 bits."""
+        rows = self.priced.side.rows
+        size = len(rows.limit)
+        most = LARGEST // ((self.priced.network.num_nodes + 2) * 8 * (len(price) + 1))
+        price = np.minimum(price, most // self.norm)
+        penalty = self.weights(price) @ rows.penalty[: self.k + 1]
+        top = np.where(rows.soft, penalty, price[:size])
+        return np.concatenate([np.minimum(price[:size], top), price[size:]])
+
+    def answer(self, price: Ints) -> Answer | None:
+        """The best flow at prices; None where it was stopped."""
+        price = self.clipped(price)
+        gain = self.gain(price)
+        found = self.oracle.best(gain)
+        if found is None:
+            return None
+        flow, height = found
+        side = self.priced.side
+        size = len(side.rows.limit)
+        state = self.weights(price) @ side.openings.gain[: self.k + 1]
+        opened = side.openings.must | (state > 0)
+        reached = self.base_values(flow)[: self.k]
+        reached += side.openings.gain[: self.k, opened].sum(axis=1)
+        over = self.priced.counted(flow)[side.rows.form]
+        slack = np.concatenate([side.rows.limit - over, reached - np.array(self.floor, np.int64)])
+        worth = int((gain * flow).sum()) + int((price[:size] * side.rows.limit).sum())
+        worth += int(state[opened].sum())
+        fixed = [level.fixed for level in self.priced.problem.levels[: self.k]]
+        worth += sum(
+            int(p) * (c - v) for p, c, v in zip(price[size:], fixed, self.floor, strict=True)
+        )
+        return Answer(price, worth, slack, flow, height)
+
+    def base_values(self, flow: Ints) -> Ints:
+        """Points of a flow at the levels up to this one, what is fixed included, (k + 1,)."""
+        fixed = [level.fixed for level in self.priced.problem.levels[: self.k + 1]]
+        points = self.priced.network.gain[: self.k + 1] @ flow
+        return np.asarray(points + np.array(fixed, dtype=np.int64))
+
+    def least(
+        self,
+        start: Answer,
+        *,
+        rounds: int,
+        stop: Callable[[], bool],
+        seen: Callable[[Answer], None],
+    ) -> Answer:
+        """The answer with the least bound that the rounds allow."""
+        return least_bound(
+            self.answer,
+            start,
+            norm=self.norm,
+            box=self.points * self.scale / 2,
+            rounds=rounds,
+            stop=stop,
+            seen=seen,
+        )
+
+    def proof(self, best: Answer) -> Prices:
+        """The prices of an answer, in positions of the problem."""
+        size = len(best.price) - self.k
+        return self.priced.prices(
+            [int(w) for w in self.weights(best.price)],
+            self.gain(best.price),
+            best.height,
+            best.price[:size],
+        )
+
+
+def _largest(priced: Priced) -> Ints:
+    """The largest coefficient of each form, at least 1, (F,)."""
+    found = np.ones(priced.side.forms.size, dtype=np.int64)
+    np.maximum.at(found, priced.form, np.abs(priced.value))
+    return found
