@@ -117,11 +117,10 @@ class Simplex:
         if capacity is not None:
             _check_within(self.flow, capacity)
             self._network.capacity[:] = capacity
-        if gain is not None:
-            self._network.gain[:] = gain
-        if capacity is not None:
+            # Before the gains change: the tree is known by its potentials.
             self._place()
         if gain is not None:
+            self._network.gain[:] = gain
             self._height = heights(self._tree, self._network.gain)
         standing = Standing(
             optimal=False, pivots=self.pivots, next_arc=self._next_arc, left=len(self._loose)
