@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numba
 
@@ -16,5 +16,8 @@ def compiled(function: F) -> F:
     What is kept is compiled again only when the file of the function itself changes, so a compiled
     function may call compiled functions of its own file only.
     """
-    made: F = numba.njit(cache=True)(function)
-    return made
+    try:
+        return cast(F, numba.njit(cache=True)(function))
+    except RuntimeError:
+        # Nothing may be written on this machine: compile anew in every run.
+        return cast(F, numba.njit(function))

@@ -7,15 +7,18 @@ leaves keeps the tree strongly feasible, so degenerate pivots cannot go round in
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from placement.solve.compiled import compiled
-from placement.solve.spanning_tree import Network, Tree
+
+if TYPE_CHECKING:
+    from placement.solve.spanning_tree import Network, Tree
 
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 Signs = NDArray[np.int8]
 
 NONE = -1
@@ -46,15 +49,17 @@ def pivot(
     block: int,
     most: int,
 ) -> Standing:
-    """Pivot until the flow is optimal, or ``most`` times; flow, tree, heights, side change in place.
+    """Pivot until the flow is optimal, or ``most`` times.
 
-    ``side`` (arcs,) is 1 at the lower bound, -1 at the upper, 0 for arcs that must not enter: those
-    of the tree and those without capacity. ``loose`` are arcs between their bounds outside the
-    tree; they enter first. ``block`` arcs at a time are searched for the one that gains most.
+    Flow, tree, ``height`` (nodes and root,) and ``side`` change in place. ``side`` (arcs,) is 1 at
+    the lower bound, -1 at the upper, 0 for arcs that must not enter: those of the tree and those
+    without capacity. ``loose`` are arcs between their bounds outside the tree; they enter first.
+    ``block`` arcs at a time are searched for the one that gains most.
     """
     tail, head, capacity, gain, flow = network
     path = np.empty(len(tree.parent) + 1, dtype=np.int64)
     pivots, next_arc, left = standing.pivots, standing.next_arc, standing.left
+    optimal = False
     for _ in range(most):
         if left > 0:
             left -= 1
@@ -67,7 +72,8 @@ def pivot(
         else:
             entering, next_arc = _entering(network, height, side, next_arc, block)
             if entering == NONE:
-                return Standing(True, pivots, next_arc, left)
+                optimal = True
+                break
             way = side[entering]
         pivots += 1
         if way == 1:
@@ -94,7 +100,7 @@ def pivot(
         change = height[above] - height[below] - tree.up[below] * gain[entering]
         if change != 0:
             _lift(tree, height, below, change)
-    return Standing(False, pivots, next_arc, left)
+    return Standing(optimal, pivots, next_arc, left)
 
 
 @compiled

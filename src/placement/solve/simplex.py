@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 
 from placement.errors import UsageError
 from placement.solve.pivoting import Standing, pivot
-from placement.solve.spanning_tree import NONE, Network, Tree, grown, heights, incidence
+from placement.solve.spanning_tree import NONE, Network, Tree, grown, heights, incidence, labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Ints = NDArray[np.int64]
+Signs = NDArray[np.int8]
 
 LARGEST = 2**62
 SLICE = 20_000
 """Pivots between two looks at ``stop``: some tenths of a second."""
-BLOCK = 60
+BLOCK = 200
 """Arcs searched together for the one that enters; found by trial on city networks."""
 
 
@@ -74,7 +75,11 @@ class Simplex:
             raise ValueError("the flow is no circulation: a node gets more or less than it gives")
         self._next_arc = 0
         self.pivots = 0
-        self._start()
+        self._tree: Tree
+        self._height: Ints
+        self._side: Signs
+        self._loose: Ints
+        self._start(labels(num_nodes, self._network, self._incidence))
 
     @property
     def flow(self) -> Ints:
@@ -88,7 +93,8 @@ class Simplex:
         After an optimal solve ``gain + y[tail] - y[head]`` is ≤ 0 on arcs that can take more and
         ≥ 0 on arcs that carry flow.
         """
-        return self._height[: self._num_nodes] - self._height[0]
+        height: Ints = self._height[: self._num_nodes] - self._height[0]
+        return height
 
     def maximise(
         self,
@@ -111,35 +117,34 @@ class Simplex:
         if capacity is not None:
             _check_within(self.flow, capacity)
             self._network.capacity[:] = capacity
-        if gain is not None:
-            self._network.gain[:] = gain
-        if capacity is not None:
+            # Before the gains change: the tree is known by its potentials.
             self._place()
         if gain is not None:
+            self._network.gain[:] = gain
             self._height = heights(self._tree, self._network.gain)
-        standing = Standing(False, self.pivots, self._next_arc, len(self._loose))
+        standing = Standing(
+            optimal=False, pivots=self.pivots, next_arc=self._next_arc, left=len(self._loose)
+        )
         while not standing.optimal:
             if stop is not None and stop():
                 break
-            standing = Standing(
-                *pivot(
-                    self._network,
-                    self._tree,
-                    self._height,
-                    self._side,
-                    self._loose,
-                    standing,
-                    self._block,
-                    SLICE,
-                )
+            standing = pivot(
+                self._network,
+                self._tree,
+                self._height,
+                self._side,
+                self._loose,
+                standing,
+                self._block,
+                SLICE,
             )
         self.pivots, self._next_arc = standing.pivots, standing.next_arc
         self._loose = self._loose[: standing.left]
         return standing.optimal
 
-    def _start(self) -> None:
-        """Take the basis from the flow."""
-        self._tree: Tree = grown(self._num_nodes, self._network, self._incidence)
+    def _start(self, label: Ints) -> None:
+        """Take a basis from the flow, close to these potentials."""
+        self._tree = grown(self._num_nodes, self._network, self._incidence, label)
         self._height = heights(self._tree, self._network.gain)
         self._sort()
 
@@ -152,7 +157,7 @@ class Simplex:
         if np.where(up == 1, flow < self._network.capacity[arc], flow > 0).all():
             self._sort()
         else:
-            self._start()
+            self._start(self._height)
 
     def _sort(self) -> None:
         """Which arcs outside the tree lie at which bound, and which at neither."""

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from placement.solve.compiled import compiled
 
 Ints = NDArray[np.int64]
-Signs = NDArray[np.int8]
+Numbers = NDArray[np.int32]
 
 NONE = -1
 """No arc: the node hangs on the root by an artificial arc, which never carries flow."""
 UNSEEN = -2
-RELAXATIONS = 30
+RELAXATIONS = 10
 """Labels are improved at most so many times a node: a flow that is not optimal has no last ones."""
 
 
@@ -45,19 +45,21 @@ class Incidence(NamedTuple):
 class Tree(NamedTuple):
     """A spanning tree in the form of Kovács; all arrays are over the nodes and the root, last.
 
+    Numbers of 32 bits, because most time goes into walks over trees that do not fit the cache.
+
     ``arc`` (to the parent) is -1 where it is artificial, ``up`` is 1 where the arc leads towards
     the parent and -1 where it comes from there. ``thread`` is the next node in preorder and
     ``back`` the one before, both in a circle; ``size`` counts the nodes of a subtree and ``last``
     is its last one in preorder.
     """
 
-    parent: Ints
-    arc: Ints
-    up: Ints
-    thread: Ints
-    back: Ints
-    size: Ints
-    last: Ints
+    parent: Numbers
+    arc: Numbers
+    up: Numbers
+    thread: Numbers
+    back: Numbers
+    size: Numbers
+    last: Numbers
 
 
 def incidence(num_nodes: int, tail: Ints, head: Ints) -> Incidence:
@@ -69,11 +71,14 @@ def incidence(num_nodes: int, tail: Ints, head: Ints) -> Incidence:
     return Incidence(start, order % max(1, len(tail)))
 
 
-def grown(num_nodes: int, network: Network, at: Incidence) -> Tree:
-    """A strongly feasible tree that holds as many arcs between their bounds as a tree can."""
-    label = _labels(num_nodes, network, at, RELAXATIONS * num_nodes)
+def grown(num_nodes: int, network: Network, at: Incidence, label: Ints) -> Tree:
+    """A strongly feasible tree that holds as many arcs between their bounds as a tree can.
+
+    It prefers arcs that neither gain nor lose at the potentials ``label`` (nodes,).
+    """
     parent, arc, up = _attached(num_nodes, network, at, label)
-    return Tree(parent, arc, up, *_threaded(parent))
+    parts = (parent, arc, up, *_threaded(parent))
+    return Tree(*(part.astype(np.int32) for part in parts))
 
 
 @compiled
@@ -99,12 +104,13 @@ def _slack(network: Network, a: int, towards: int) -> bool:
 
 
 @compiled
-def _labels(num_nodes: int, network: Network, at: Incidence, most: int) -> Ints:
+def labels(num_nodes: int, network: Network, at: Incidence) -> Ints:
     """Gains of longest residual paths to the hub with the sign of heights, 0 where there is none.
 
     Label correcting, first in first out. A step that would close a circle is left out, and after
-    ``most`` steps the labels are taken as they are: they only guide the growth of the tree.
+    `RELAXATIONS` a node the labels are taken as they are: they only guide the growth of a tree.
     """
+    most = RELAXATIONS * num_nodes
     label = np.zeros(num_nodes, dtype=np.int64)
     parent = np.full(num_nodes, UNSEEN, dtype=np.int64)
     waiting = np.zeros(num_nodes, dtype=np.bool_)
