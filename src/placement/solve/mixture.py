@@ -7,6 +7,7 @@ whole numbers, no more than there are binding rows; those are settled one by one
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -64,7 +65,8 @@ def _whole_units(kept: Kept, change: Changes, amount: Ints) -> Ints:
     """Units of each cycle that break no more than none would, (cycles,).
 
     Where rounding the programme's answer breaks something, it is solved again with as much kept in
-    reserve.
+    reserve, and in whole numbers where that does not help either: rows that leave hardly any room
+    are met by few roundings.
     """
     reserve = np.zeros(len(kept.value))
     start = kept.broken(kept.value)
@@ -77,19 +79,29 @@ def _whole_units(kept: Kept, change: Changes, amount: Ints) -> Ints:
         if kept.broken(value) <= start:
             return _completed(kept, change, amount, units, share)
         reserve += 1.01 * kept.excess(value)
-    return np.zeros(len(amount), dtype=np.int64)
+    share = _shares(kept, change, amount, np.zeros(len(kept.value)), whole=True)
+    if share is None:
+        return np.zeros(len(amount), dtype=np.int64)
+    units = np.rint(share).astype(np.int64)
+    broken = kept.broken(kept.value + change.total(units))
+    return units if broken <= start else np.zeros_like(units)
 
 
-_TRIES = 8
+_TRIES = 3
 _WHOLE = 1e-6
 _LOOSE = 10
 """Cycles between whole numbers whose roundings are all tried."""
+_PATIENCE = dt.timedelta(seconds=3)
+_NEAR = 1e-4
+"""Relative gap at which the programme in whole numbers may stop."""
 
 
-def _shares(kept: Kept, change: Changes, amount: Ints, reserve: Floats) -> Floats | None:
+def _shares(
+    kept: Kept, change: Changes, amount: Ints, reserve: Floats, *, whole: bool = False
+) -> Floats | None:
     """How much of each cycle the linear programme takes, (cycles,); None where it has no answer.
 
-    ``reserve`` (rows,) is what is left unused of each range.
+    ``reserve`` (rows,) is what is left unused of each range; ``whole`` asks for whole numbers.
     """
     from ortools.math_opt.python import mathopt
 
@@ -102,7 +114,7 @@ def _shares(kept: Kept, change: Changes, amount: Ints, reserve: Floats) -> Float
     model = mathopt.Model()
     unit = max(1.0, float(np.abs(gain[at]).max()))
     shares = {
-        c: model.add_variable(lb=0.0, ub=float(a))
+        c: model.add_variable(lb=0.0, ub=float(a), is_integer=whole)
         for c, a in zip(at.tolist(), amount[at].tolist(), strict=True)
     }
     goal = [gain[c] / unit * share for c, share in shares.items()]
@@ -112,7 +124,11 @@ def _shares(kept: Kept, change: Changes, amount: Ints, reserve: Floats) -> Float
         model.add_linear_constraint(mathopt.fast_sum(terms) - excess <= row.room)
         goal.append(-(row.penalty / unit) * excess)
     model.maximize(mathopt.fast_sum(goal))
-    found = mathopt.solve(model, mathopt.SolverType.GLOP)
+    if whole:
+        limits = mathopt.SolveParameters(time_limit=_PATIENCE, relative_gap_tolerance=_NEAR)
+        found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+    else:
+        found = mathopt.solve(model, mathopt.SolverType.GLOP)
     if not found.has_primal_feasible_solution():
         return None
     taken[at] = found.variable_values(list(shares.values()))
