@@ -24,8 +24,12 @@ class Cycle:
     amount: int
 
 
-def cycles(num_nodes: int, tail: Ints, head: Ints, difference: Ints) -> list[Cycle]:
+def cycles(
+    num_nodes: int, tail: Ints, head: Ints, difference: Ints, *, seed: int = 0
+) -> list[Cycle]:
     """Decompose a circulation that may be negative on arcs.
+
+    There are many ways to do so; ``seed`` chooses one.
 
     Raises
     ------
@@ -43,7 +47,8 @@ def cycles(num_nodes: int, tail: Ints, head: Ints, difference: Ints) -> list[Cyc
     left = np.abs(difference[used]).tolist()
     start = np.where(ahead, tail[used], head[used])
     end = np.where(ahead, head[used], tail[used]).tolist()
-    order = np.argsort(start, kind="stable")
+    order = np.random.default_rng(seed).permutation(len(used))
+    order = order[np.argsort(start[order], kind="stable")]
     first = np.searchsorted(start[order], np.arange(num_nodes + 1)).tolist()
     out = order.tolist()
     position = first[:-1].copy()

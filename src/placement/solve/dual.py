@@ -24,13 +24,20 @@ GOOD = 0.05
 """Part of the promise that makes a step: the box follows it and grows."""
 
 
+_EDGE = 1e-6
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What a flow says at prices (R,): its worth there, and what it leaves of each limit (R,)."""
+    """What a flow says at prices (R,): its worth there, and what it leaves of each limit (R,).
+
+    ``points`` are those of the level itself, without prices.
+    """
 
     price: Ints
     worth: int
     slack: Ints
+    points: int
     flow: Ints
     height: Ints
 
@@ -59,10 +66,13 @@ def least_bound(
         wanted = np.flatnonzero(binding | (best.price > 0))
         if stop() or not len(wanted):
             break
-        price, promised = _lowest(cuts, best, wanted, norm, box)
+        price, promised, at_edge = _lowest(cuts, best, wanted, norm, box)
         promise = best.worth - promised
         if promise <= ENOUGH * max(1, abs(best.worth)) or np.array_equal(price, best.price):
-            break
+            if not at_edge:
+                break
+            box *= 16
+            continue
         found = answer(price)
         if found is None:
             break
@@ -80,8 +90,11 @@ def least_bound(
 
 def _lowest(
     cuts: list[Answer], best: Answer, wanted: Ints, norm: Ints, box: float
-) -> tuple[Ints, float]:
-    """The lowest point of the cuts within the box around the best prices, and its height."""
+) -> tuple[Ints, float, bool]:
+    """The lowest point of the cuts within the box around the best prices, and its height.
+
+    Third, whether it lies at the edge of the box: a larger one might hold a lower point.
+    """
     from ortools.math_opt.python import mathopt
 
     scale = norm[wanted].astype(np.float64)
@@ -106,4 +119,5 @@ def _lowest(
     step = np.clip(found.variable_values(steps), low, 1.0)
     price = best.price.copy()
     price[wanted] = np.rint((centre + step * box) / scale).astype(np.int64)
-    return np.maximum(price, 0), best.worth + found.objective_value() * size
+    at_edge = bool((np.abs(step) >= 1.0 - _EDGE).any())
+    return np.maximum(price, 0), best.worth + found.objective_value() * size, at_edge

@@ -35,16 +35,17 @@ class Mixed:
     points: int
 
 
-def mixture(priced: Priced, k: int, floor: Ints, now: Ints, aim: Ints) -> Mixed:
+def mixture(priced: Priced, k: int, floor: Ints, now: Ints, aim: Ints, *, seed: int = 0) -> Mixed:
     """The best flow between ``now`` and ``aim`` at level k, never worse than ``now``.
 
     Worse is what breaks more, then what has fewer points. ``floor`` (k,) are the values that
     earlier levels must keep, as in :class:`placement.solve.stage.Stage`. Sets that are open at
-    ``now`` stay open, the others closed.
+    ``now`` stay open, the others closed. ``seed`` chooses among the ways to cut the difference into
+    cycles.
     """
     network = priced.network
     kept = Kept.of(priced, k, floor, now)
-    parts = cycles(network.num_nodes, network.tail, network.head, aim - now)
+    parts = cycles(network.num_nodes, network.tail, network.head, aim - now, seed=seed)
     before = kept.points(kept.value)
     if not parts:
         return Mixed(now, kept.broken(kept.value), before)
@@ -78,7 +79,7 @@ def _whole_units(kept: Kept, change: Changes, amount: Ints) -> Ints:
         value = kept.value + change.total(units)
         if kept.broken(value) <= start:
             return _completed(kept, change, amount, units, share)
-        reserve += 1.01 * kept.excess(value)
+        reserve = np.maximum(reserve, _swing(kept, change, share)) + 1.5 * kept.excess(value)
     share = _shares(kept, change, amount, np.zeros(len(kept.value)), whole=True)
     if share is None:
         return np.zeros(len(amount), dtype=np.int64)
@@ -87,13 +88,22 @@ def _whole_units(kept: Kept, change: Changes, amount: Ints) -> Ints:
     return units if broken <= start else np.zeros_like(units)
 
 
-_TRIES = 3
+_TRIES = 6
 _WHOLE = 1e-6
 _LOOSE = 10
 """Cycles between whole numbers whose roundings are all tried."""
 _PATIENCE = dt.timedelta(seconds=3)
 _NEAR = 1e-4
 """Relative gap at which the programme in whole numbers may stop."""
+
+
+def _swing(kept: Kept, change: Changes, share: Floats) -> Floats:
+    """By how much rounding the loose shares can move each row at most, (rows,)."""
+    loose = np.abs(share - np.rint(share)) > _WHOLE
+    own = loose[change.of_cycle]
+    found = np.zeros(len(kept.value))
+    np.add.at(found, change.row[own], np.abs(change.value[own]).astype(np.float64))
+    return found
 
 
 def _shares(

@@ -175,19 +175,26 @@ class Search:
         self.prices[stage.k] = stage.proof(best)
         rows = len(best.price) - stage.k
         self._row_price = best.price[:rows] / stage.scale
-        near = sorted([start, *pool], key=lambda answer: answer.worth)[: self.settings.aims]
+        blend = stage.blend([start, *pool])
+        near = [] if blend is None else [blend]
+        answers = sorted([start, *pool], key=lambda answer: answer.worth)[: self.settings.aims]
+        near += [answer.flow for answer in answers]
         if now.broken:
             now = self._mended(stage, now, near)
         for aim in near:
-            if self._stopped():
-                break
-            now = mixture(stage.priced, stage.k, floor, now.flow, aim.flow)
+            for seed in range(_CUTTINGS):
+                if self._stopped():
+                    return now
+                before = now.points
+                now = mixture(stage.priced, stage.k, floor, now.flow, aim, seed=seed)
+                if now.points - before <= _LITTLE * abs(now.points):
+                    break
         return now
 
-    def _mended(self, stage: Stage, now: Mixed, near: list[Answer]) -> Mixed:
+    def _mended(self, stage: Stage, now: Mixed, near: list[Ints]) -> Mixed:
         """A flow that keeps everything: what is left of one of the flows when breakers leave."""
         problem, floor = stage.priced.problem, np.array(stage.floor, dtype=np.int64)
-        for flow in [now.flow, *(aim.flow for aim in near[:_MENDED])]:
+        for flow in [now.flow, *near[:_MENDED]]:
             plan = dropped(problem, self._assigned(problem, flow, stage.priced))
             if plan is not None:
                 mended = retraced(stage.priced, plan)
@@ -226,3 +233,5 @@ class Search:
 
 _NAMED = 5
 _MENDED = 3
+_CUTTINGS = 6
+_LITTLE = 1e-5

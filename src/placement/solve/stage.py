@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from placement.solve.circulation import Face, greatest_gain
 from placement.solve.dual import Answer, least_bound
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 LARGEST = 2**62
+_NONE = 1e-7
+_STEEP = 1e5
+"""What a student beyond a limit costs in a combination, in the most that one can gain."""
 FINE = 2**20
 """Parts of a point in which prices are counted, at most."""
 
@@ -89,8 +93,9 @@ class Stage:
         size = len(side.rows.limit)
         state = self.weights(price) @ side.openings.gain[: self.k + 1]
         opened = side.openings.must | (state > 0)
-        reached = self.base_values(flow)[: self.k]
-        reached += side.openings.gain[: self.k, opened].sum(axis=1)
+        points = self.base_values(flow)
+        reached = points[: self.k]
+        reached = reached + side.openings.gain[: self.k, opened].sum(axis=1)
         over = self.priced.counted(flow)[side.rows.form]
         slack = np.concatenate([side.rows.limit - over, reached - np.array(self.floor, np.int64)])
         worth = int((gain * flow).sum()) + int((price[:size] * side.rows.limit).sum())
@@ -99,7 +104,7 @@ class Stage:
         worth += sum(
             int(p) * (c - v) for p, c, v in zip(price[size:], fixed, self.floor, strict=True)
         )
-        return Answer(price, worth, slack, flow, height)
+        return Answer(price, worth, slack, int(points[-1]), flow, height)
 
     def base_values(self, flow: Ints) -> Ints:
         """Points of a flow at the levels up to this one, what is fixed included, (k + 1,)."""
@@ -125,6 +130,49 @@ class Stage:
             stop=stop,
             seen=seen,
         )
+
+    def blend(self, answers: Sequence[Answer]) -> Ints | None:
+        """A flow near the best combination of the answers' flows, (arcs,).
+
+        The combination (shares that add up to one) keeps all rows as far as any does; the flow is a
+        whole one within one unit of it on every arc, which always exists. None where the small
+        programme for the shares has no answer.
+        """
+        shares = self._shares(answers)
+        if shares is None:
+            return None
+        used = [(s, a.flow) for s, a in zip(shares.tolist(), answers, strict=True) if s > _NONE]
+        mean = np.zeros(len(self.priced.network.tail))
+        for share, flow in used:
+            mean += share / sum(s for s, _ in used) * flow
+        face = Face(
+            lower=np.floor(mean + _NONE).astype(np.int64),
+            upper=np.ceil(mean - _NONE).astype(np.int64),
+            fixed_by=np.zeros(0, dtype=np.int64),
+        )
+        best = min(answers, key=lambda answer: answer.worth)
+        return greatest_gain(self.priced.network, face, self.gain(best.price))
+
+    def _shares(self, answers: Sequence[Answer]) -> NDArray[np.float64] | None:
+        from ortools.math_opt.python import mathopt
+
+        model = mathopt.Model()
+        shares = [model.add_variable(lb=0.0) for _ in answers]
+        model.add_linear_constraint(mathopt.fast_sum(shares) == 1.0)
+        slack = np.stack([answer.slack for answer in answers]) / self.norm
+        points = np.array([answer.points for answer in answers], dtype=np.float64)
+        unit = max(1.0, float(np.abs(points).max()))
+        goal = [p / unit * share for p, share in zip(points.tolist(), shares, strict=True)]
+        for row in np.flatnonzero((slack < 0).any(axis=0)).tolist():
+            missing = model.add_variable(lb=0.0)
+            left = zip(slack[:, row].tolist(), shares, strict=True)
+            model.add_linear_constraint(mathopt.fast_sum(s * t for s, t in left) + missing >= 0.0)
+            goal.append(-_STEEP * self.points / unit * missing)
+        model.maximize(mathopt.fast_sum(goal))
+        found = mathopt.solve(model, mathopt.SolverType.GLOP)
+        if not found.has_primal_feasible_solution():
+            return None
+        return np.asarray(found.variable_values(shares))
 
     def proof(self, best: Answer) -> Prices:
         """The prices of an answer, in positions of the problem."""
