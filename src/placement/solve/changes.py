@@ -68,6 +68,13 @@ class Changes:
         np.add.at(found, self.row, self.value * units[self.of_cycle])
         return found
 
+    def parts(self, share: Floats) -> Floats:
+        """What parts of every cycle change together, (rows,)."""
+        weights = self.value * share[self.of_cycle]
+        return np.asarray(
+            np.bincount(self.row, weights=weights, minlength=self.num_rows), dtype=np.float64
+        )
+
     def one(self, c: int) -> Ints:
         """What a unit of one cycle changes, (rows,)."""
         found = np.zeros(self.num_rows, dtype=np.int64)

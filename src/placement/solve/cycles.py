@@ -86,8 +86,17 @@ def _walk(
                 return []
             raise ValueError("what is to be cut into cycles is no circulation")
         k = out[position[node]]
+        # An arc that closes a cycle at once keeps cycles short: the less hangs together.
+        for at in range(position[node], min(position[node] + _AHEAD, first[node + 1])):
+            if left[out[at]] and end[out[at]] in seen:
+                k = out[at]
+                break
         walk.append(k)
         node = end[k]
         if node in seen:
             return walk[seen[node] :]
         seen[node] = len(walk)
+
+
+_AHEAD = 32
+"""Arcs looked at for one that closes a cycle."""

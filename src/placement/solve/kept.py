@@ -46,14 +46,14 @@ class Kept:
     levels: int
 
     @classmethod
-    def of(cls, priced: Priced, k: int, floor: Ints, now: Ints) -> Kept:
+    def of(cls, priced: Priced, k: int, floor: Ints, now: Ints, pattern: Ints) -> Kept:
         """What must be kept from a flow on; see :func:`placement.solve.mixture.mixture`."""
         side = priced.side
         rows, sets = side.rows, side.openings
         counted = priced.counted(now)
         size = len(counted)
         fixed = np.array([level.fixed for level in priced.problem.levels[: k + 1]], dtype=np.int64)
-        opened = sets.must | (counted[sets.form] > 0)
+        opened = sets.must | (priced.counted(pattern)[sets.form] > 0)
         reached = priced.network.gain[: k + 1] @ now + fixed
         reached += sets.gain[: k + 1, opened].sum(axis=1)
         low, high = np.full(size + k + 1, -FAR), np.full(size + k + 1, FAR)

@@ -35,64 +35,93 @@ class Mixed:
     points: int
 
 
-def mixture(priced: Priced, k: int, floor: Ints, now: Ints, aim: Ints, *, seed: int = 0) -> Mixed:
+def mixture(
+    priced: Priced,
+    k: int,
+    floor: Ints,
+    now: Ints,
+    aim: Ints,
+    *,
+    pattern: Ints | None = None,
+    seed: int = 0,
+) -> Mixed:
     """The best flow between ``now`` and ``aim`` at level k, never worse than ``now``.
 
     Worse is what breaks more, then what has fewer points. ``floor`` (k,) are the values that
-    earlier levels must keep, as in :class:`placement.solve.stage.Stage`. Sets that are open at
-    ``now`` stay open, the others closed. ``seed`` chooses among the ways to cut the difference into
-    cycles.
+    earlier levels must keep, as in :class:`placement.solve.stage.Stage`. Sets that are open in the
+    flow ``pattern`` (``now`` where none is given) are to be open, the others closed. ``seed``
+    chooses among the ways to cut the difference into cycles.
     """
     network = priced.network
-    kept = Kept.of(priced, k, floor, now)
+    kept = Kept.of(priced, k, floor, now, now if pattern is None else pattern)
     parts = cycles(network.num_nodes, network.tail, network.head, aim - now, seed=seed)
-    before = kept.points(kept.value)
+    standing = kept.broken(kept.value), -kept.points(kept.value)
     if not parts:
-        return Mixed(now, kept.broken(kept.value), before)
+        return Mixed(now, standing[0], -standing[1])
     change = Changes.of(priced, k, parts)
     amount = np.array([part.amount for part in parts], dtype=np.int64)
     units = _whole_units(kept, change, amount)
     value = kept.value + change.total(units)
-    standing = kept.broken(value), -kept.points(value)
-    if standing >= (kept.broken(kept.value), -before):
-        return Mixed(now, kept.broken(kept.value), before)
+    found = kept.broken(value), -kept.points(value)
+    if found >= standing:
+        return Mixed(now, standing[0], -standing[1])
     flow = now.copy()
     for c in np.flatnonzero(units).tolist():
         flow[parts[c].arcs] += units[c] * parts[c].way
-    return Mixed(flow, standing[0], -standing[1])
+    return Mixed(flow, found[0], -found[1])
 
 
 def _whole_units(kept: Kept, change: Changes, amount: Ints) -> Ints:
-    """Units of each cycle that break no more than none would, (cycles,).
+    """Units of each cycle that break as little as parts of cycles do, (cycles,).
 
-    Where rounding the programme's answer breaks something, it is solved again with as much kept in
-    reserve, and in whole numbers where that does not help either: rows that leave hardly any room
-    are met by few roundings.
+    Where rounding the programme's answer breaks more, it is solved again with as much kept in
+    reserve. What that gives away is looked for in whole numbers where it is worth the time.
     """
     reserve = np.zeros(len(kept.value))
-    start = kept.broken(kept.value)
-    for _ in range(_TRIES):
+    best = np.zeros(len(amount), dtype=np.int64)
+    standing = start = kept.broken(kept.value), -kept.points(kept.value)
+    aim, hoped = start[0], 0.0
+    for turn in range(_TRIES):
         share = _shares(kept, change, amount, reserve)
         if share is None:
             break
-        units = _mended(kept, change, amount, _rounded(kept, change, share))
+        if not turn:
+            mean = kept.value + np.rint(change.parts(share)).astype(np.int64)
+            aim = min(aim, kept.broken(mean)) + _WHOLE
+            hoped = float(share @ change.gain())
+        units = _mended(kept, change, amount, _rounded(kept, change, share), aim)
         value = kept.value + change.total(units)
-        if kept.broken(value) <= start:
-            return _completed(kept, change, amount, units, share)
-        reserve = np.maximum(reserve, _swing(kept, change, share)) + 1.5 * kept.excess(value)
-    share = _shares(kept, change, amount, np.zeros(len(kept.value)), whole=True)
-    if share is None:
-        return np.zeros(len(amount), dtype=np.int64)
-    units = np.rint(share).astype(np.int64)
-    broken = kept.broken(kept.value + change.total(units))
-    return units if broken <= start else np.zeros_like(units)
+        good = kept.broken(value) <= aim
+        if good:
+            units = _completed(kept, change, amount, units, share)
+            value = kept.value + change.total(units)
+        if (kept.broken(value), -kept.points(value)) < standing:
+            best, standing = units, (kept.broken(value), -kept.points(value))
+        if good:
+            break
+        reserve += 1.2 * kept.excess(value)
+        if turn >= _CAREFUL:
+            reserve = np.maximum(reserve, _swing(kept, change, share))
+    missed = standing[0] > aim or start[1] - standing[1] < _WORTH * hoped
+    if missed:
+        share = _shares(kept, change, amount, np.zeros(len(kept.value)), whole=True)
+        if share is not None:
+            units = np.rint(share).astype(np.int64)
+            value = kept.value + change.total(units)
+            if (kept.broken(value), -kept.points(value)) < standing:
+                return units
+    return best
 
 
-_TRIES = 6
+_TRIES = 7
+_CAREFUL = 4
+"""Tries after which as much is kept in reserve as rounding can move at all."""
+_WORTH = 0.8
+"""Part of what the programme promised, below which whole numbers are tried."""
 _WHOLE = 1e-6
 _LOOSE = 10
 """Cycles between whole numbers whose roundings are all tried."""
-_PATIENCE = dt.timedelta(seconds=3)
+_PATIENCE = dt.timedelta(seconds=2)
 _NEAR = 1e-4
 """Relative gap at which the programme in whole numbers may stop."""
 
@@ -165,14 +194,13 @@ def _rounded(kept: Kept, change: Changes, share: Floats) -> Ints:
     return units
 
 
-def _mended(kept: Kept, change: Changes, amount: Ints, units: Ints) -> Ints:
+def _mended(kept: Kept, change: Changes, amount: Ints, units: Ints, aim: float) -> Ints:
     """The units with single steps up or down that mend what is broken, the cheapest first."""
-    start = kept.broken(kept.value)
     value = kept.value + change.total(units)
     gain = change.gain()
     for _ in range(_STEPS):
         broken = kept.broken(value)
-        if broken <= start:
+        if broken <= aim:
             break
         use = change.mending(kept, value)
         # A step down mends where a unit adds to what is too much, a step up where it takes off.

@@ -25,13 +25,20 @@ class Oracle:
     """Answers with a flow of greatest gain and node potentials that prove it.
 
     Small networks are solved anew each time, large ones from the basis of the last answer. A large
-    search that ``stop`` ends early leaves a flow that is feasible and proves nothing.
+    search that ``stop`` ends early leaves a flow that is feasible and proves nothing. ``start``
+    gives a flow that is best for gains near the first ones, and those gains.
     """
 
-    def __init__(self, network: Network, stop: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        network: Network,
+        stop: Callable[[], bool],
+        start: Callable[[], tuple[Ints, Ints]] | None = None,
+    ) -> None:
         self.network = network
         self.calls = 0
         self._stop = stop
+        self._start = start
         self._simplex: Simplex | None = None
 
     def best(self, gain: Ints) -> tuple[Ints, Ints] | None:
@@ -42,13 +49,17 @@ class Oracle:
         if self._simplex is None:
             from placement.solve.simplex import Simplex
 
-            flow = greatest_gain(self.network, Face.whole(self.network), gain)
+            first = gain
+            if self._start is None:
+                flow = greatest_gain(self.network, Face.whole(self.network), gain)
+            else:
+                flow, first = self._start()
             self._simplex = Simplex(
                 self.network.num_nodes,
                 self.network.tail,
                 self.network.head,
                 self.network.capacity,
-                gain,
+                first,
                 flow,
             )
         if not self._simplex.maximise(gain=gain, stop=self._stop):

@@ -33,6 +33,8 @@ from placement.solve.standing import standing
 from placement.solve.value import values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from placement.limits import Clock
     from placement.problem import Problem
     from placement.solve.dual import Answer
@@ -120,7 +122,7 @@ class Search:
         problem = settled(self.problem, self.first)
         merged = not problem.levels[0].lists_matter
         priced = Priced.of(problem, merged=merged)
-        oracle = Oracle(priced.network, self._stopped)
+        oracle = self._oracle(priced, 0)
         flow: Ints | None = None
         floor: list[int] = []
         for k, level in enumerate(problem.levels):
@@ -130,7 +132,7 @@ class Search:
                 plan = None if flow is None else self._assigned(problem, flow, priced)
                 self.statistics["flows"] += oracle.calls
                 merged, priced = False, Priced.of(problem)
-                oracle = Oracle(priced.network, self._stopped)
+                oracle = self._oracle(priced, k)
                 flow = None if plan is None else retraced(priced, plan)
             stage = Stage(priced, k, floor, oracle)
             if flow is None:
@@ -145,6 +147,19 @@ class Search:
                 break
         self.statistics["flows"] += oracle.calls
         return None if flow is None else self._assigned(problem, flow, priced)
+
+    def _oracle(self, priced: Priced, k: int) -> Oracle:
+        """Flows of a network; the plan on the trees is where the first search begins."""
+        prices = self.first.levels[k].prices
+        if priced.problem is not self.problem or prices is None:
+            return Oracle(priced.network, self._stopped)
+
+        def start() -> tuple[Ints, Ints]:
+            weights = np.array([*prices.multiplier, 1], dtype=np.int64)
+            gain = weights @ priced.network.gain[: k + 1]
+            return retraced(priced, self.first.place_of), np.asarray(gain)
+
+        return Oracle(priced.network, self._stopped, start)
 
     def _assigned(self, problem: Problem, flow: Ints, priced: Priced) -> Plan:
         return assignment(problem, priced.network, flow, seed=self.seed)
@@ -181,6 +196,9 @@ class Search:
         near += [answer.flow for answer in answers]
         if now.broken:
             now = self._mended(stage, now, near)
+        for decided in self._decided(stage, best, near):
+            back = mixture(stage.priced, stage.k, floor, decided, now.flow, pattern=decided)
+            now = min(now, back, key=lambda mixed: (mixed.broken, -mixed.points))
         for aim in near:
             for seed in range(_CUTTINGS):
                 if self._stopped():
@@ -190,6 +208,14 @@ class Search:
                 if now.points - before <= _LITTLE * abs(now.points):
                     break
         return now
+
+    def _decided(self, stage: Stage, best: Answer, near: list[Ints]) -> Iterator[Ints]:
+        """Flows near the best prices to come back from; one with sets decided anew."""
+        yield from near[:1]
+        if len(stage.priced.side.openings.least):
+            found = decided_flow(stage.priced, stage.oracle, stage.gain(best.price))
+            if found is not None:
+                yield found
 
     def _mended(self, stage: Stage, now: Mixed, near: list[Ints]) -> Mixed:
         """A flow that keeps everything: what is left of one of the flows when breakers leave."""
