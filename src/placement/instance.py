@@ -182,8 +182,8 @@ class Instance:
         Every field of ``posts`` plus ``place_id``, ``city`` (that of the instance),
         ``order_class`` (0/1) and ``own_post`` (the place's id where a student found the post, else
         ''). Order classes also have ``for_school``, ``for_grade`` (year of enrolment) and
-        ``open_value``; posts have '', -1 and 0. ``region`` falls back to the park's region, ``start``
-        to the term's.
+        ``open_value``; posts have '', -1 and 0. ``region`` falls back to the park's region,
+        ``start`` to the term's.
         """
         import pandas as pd
 

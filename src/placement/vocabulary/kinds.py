@@ -206,6 +206,51 @@ class BalanceTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningTerm:
+    """Part of the objective that rewards places for taking anybody at all.
+
+    ``gain(value, weight, scale)`` are the points of a place that opens, ``value`` what stands in
+    its ``place_field``.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    place_field: str
+    gain: Callable[[float, int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class SitesTerm:
+    """Part of the objective that keeps groups of students together.
+
+    ``params`` has ``student_field`` and ``place_field``; every pair of their values at which
+    somebody is placed costs ``cost(weight, scale)`` points.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    cost: Callable[[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class ShortfallTerm:
+    """Part of the objective that minds targets of the table ``shares``.
+
+    Each hundredth of a person beyond a target costs ``penalty(weight, scale)`` points.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    penalty: Callable[[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordRule:
     """A rule about one row of one table by itself, such as an enterprise or an order class.
 
@@ -380,4 +425,4 @@ RuleWord = (
     | FigureRule
     | PracticeRule
 )
-TermWord = PairTerm | ChoiceTerm | BalanceTerm
+TermWord = PairTerm | ChoiceTerm | BalanceTerm | OpeningTerm | SitesTerm | ShortfallTerm
