@@ -14,7 +14,8 @@ D = dt.date
 Row = dict[str, Any]
 TERM = D(2025, 3, 1)
 PLACED = {"S1": "P1", "S2": "P2", "S3": "P1", "S4": "P3", "S5": "P4", "S6": "C1"}
-"""S6 is nobody until a slip puts a student into the order class. S1 and S2 are grown up, S3 is sixteen; P3 is a graduate's job, P4 an apprenticeship."""
+"""S6 is nobody until a slip puts a student into the order class. S1 and S2 are
+grown up, S3 is sixteen; P3 is a graduate's job, P4 an apprenticeship."""
 
 _STUDENT: Row = {
     "school": "甲校", "level": "中职", "major": "数控技术应用", "major_code": "660103",

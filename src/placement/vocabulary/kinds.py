@@ -73,16 +73,12 @@ class PairRule:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Students in ``members`` (positions of places or of students) are at most ``limit``.
-
-    ``exact`` False marks a set that was widened so that all sets are nested or disjoint.
-    """
+    """Students in ``members`` (positions of places or of students) are at most ``limit``."""
 
     key: str
     label: str
     members: np.ndarray
     limit: int
-    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +123,7 @@ class QuotaRule:
     params)`` returns every group with a known limit and, second, the positions of places for which
     the limit cannot be computed; ``one(rows, others, params)`` is the verifier's own form, members
     as positions in ``rows``, limit None where it cannot be computed. Both give a group the same
-    key. Where such groups overlap in part, plans keep wider ones instead; see
-    :func:`placement.verify.groups.ruled`.
+    key.
 
     ``place_fields`` are the columns of places that all forms read; ``tables`` are the other tables
     they read with their columns, given to them as ``others`` (all rows of each).
