@@ -65,7 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "limits": {"result"},
     "arrays": {"errors", "instance", "policy", "profile", "vocabulary", "problem", "schema",
                "catalogue", "side"},
-    "solve": {"errors", "problem", "result", "limits"},
+    "solve": {"errors", "problem", "result", "limits", "side"},
     "verify": {
         "errors", "digest", "storage", "schema", "instance", "policy", "profile", "vocabulary",
     },
