@@ -69,7 +69,7 @@ def test_prices_go_by_name_and_only_where_not_zero(plan: Plan) -> None:
 def test_certificate_names_everything_the_plan_rests_on(plan: Plan, written: Path) -> None:
     """Inputs, rules with parameters, the whole profile, the seed and how ties are broken."""
     said = certificate(written)
-    assert said["schema"] == 2
+    assert said["schema"] == 3
     assert said["status"] == {"stopped": "finished", "proved": "gap"}
     assert (said["seed"], said["method"]) == (3, "flow")
     assert said["tie_break"] == dict(TIE_BREAK)

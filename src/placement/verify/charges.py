@@ -141,4 +141,3 @@ def worth(
             state += max(price * max(0, own.least - inside), price * most)
             found += state if inside else max(0, state)
     return found
-

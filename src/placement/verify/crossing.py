@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.verify.sorts import Sorts
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from placement.verify.plan import Plan
+    from placement.verify.sorts import Sorts
 
 Ints = NDArray[np.int64]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.verify.crossing import Block, Set, Table
 from placement.verify.groups import plain_rows
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from placement.profile import Profile
     from placement.verify.rows import Rows
+    from placement.vocabulary.kinds import Row as Line
 
 _FIELDS = ("student_field", "place_field", "least", "most")
+_UNASKED = {"least": 1, "most": -1}
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,8 @@ def opening_places(rows: Rows, profile: Profile) -> Table:
     places = rows.instance.places
     names = places["place_id"].tolist()
     found = Table(everybody(len(rows.instance.students)), one_by_one(names))
-    classes = rows.instance.table("classes")
-    worth = {
-        name: value
-        for name, value in zip(classes["class_id"], classes["open_value"], strict=True)
-        if value == value
-    }
-    for p, (name, least) in enumerate(zip(names, places["need_min"].tolist(), strict=True)):
-        value = worth.get(name, 0.0)
+    columns = (names, places["need_min"].tolist(), places["open_value"].tolist())
+    for p, (name, least, value) in enumerate(zip(*columns, strict=True)):
         if least > 1 or value:
             gain = tuple(
                 sum(
@@ -60,7 +56,7 @@ def blocks(rows: Rows, profile: Profile, present: np.ndarray) -> tuple[list[Tabl
 
     There is a set for each value of the students in ``present`` (n,) and each value of the places.
     """
-    asked: dict[tuple[str, str], dict[str, Any]] = {
+    asked: dict[tuple[str, str], Line] = {
         (line["student_field"], line["place_field"]): line
         for line in plain_rows(rows.instance.table("blocks"), _FIELDS)
         if line["least"] > 1 or line["most"] >= 0
@@ -71,17 +67,17 @@ def blocks(rows: Rows, profile: Profile, present: np.ndarray) -> tuple[list[Tabl
         students = sorted_by(rows.students((student_field,)), student_field)
         places = sorted_by(rows.places((place_field,)), place_field)
         there = set(students.of[present].tolist())
-        line = asked.get((student_field, place_field), {"least": 1, "most": -1})
+        line = asked.get((student_field, place_field), _UNASKED)
         gain = _gain(profile, student_field, place_field)
         table = Table(students, places)
         for s, who in students.under.items():
             if there.isdisjoint(who):
                 continue
             keys = [f"{student_field}={s}|{place_field}={p}" for p in places.under]
-            table.sets += [
+            table.sets.extend(
                 Set(key, Block(who, where, 1), max(1, line["least"]), gain)
                 for key, where in zip(keys, places.under.values(), strict=True)
-            ]
+            )
             if line["most"] >= 0:
                 caps.append(Cap(f"{student_field}={s}|{place_field}", line["most"], keys))
         tables.append(table)

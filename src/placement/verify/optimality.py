@@ -161,8 +161,7 @@ def bounds(
         tolls(model.side, charges) if charges else [],
     )
     answers = iter(
-        dual.base + surplus
-        for dual, surplus in zip(duals, surpluses(market, duals), strict=True)
+        dual.base + surplus for dual, surplus in zip(duals, surpluses(market, duals), strict=True)
     )
     return [f if isinstance(f, Exception) else next(answers) // f for f in found]
 

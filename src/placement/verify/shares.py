@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from placement.profile import Profile
-    from placement.verify.rows import Rows
+    from placement.verify import rows as grouped
+    from placement.vocabulary.kinds import Row as Line
 
 UNIT = 100
 """Units of a row that are one person, so that a per cent is one."""
@@ -26,13 +27,28 @@ _FIELDS = (
 _REGIONS = frozenset({"region", "home_region"})
 
 
-def shares(rows: Rows, profile: Profile, present: np.ndarray) -> Iterator[Table]:
-    """One table a line of ``shares``; of students only those in ``present`` (n,) are looked at.
+def shares(rows: grouped.Rows, profile: Profile, present: np.ndarray) -> Iterator[Table]:
+    """One table a line of ``shares``; it binds where there are such students and such places.
 
-    Where a key comes again, its second row is told apart by ``|2``, and so on.
+    Only students in ``present`` (n,) are looked at. Where a key comes again, as that of a floor and
+    of a target above it, the second is told apart by ``|2``, and so on.
     """
     seen: dict[str, int] = {}
-    penalty = tuple(
+    hard, soft = (0,) * len(profile.levels), penalties(profile)
+    for line in plain_rows(rows.instance.table("shares"), _FIELDS):
+        students, places = _students(rows, line), _places(rows, line)
+        is_soft = line["level"] == "soft"
+        found = Table(students, places)
+        for key, blocks, limit in _sides(rows, line, present, students, places):
+            seen[key] = seen.get(key, 0) + 1
+            named = f"{key}|{seen[key]}" if seen[key] > 1 else key
+            found.rows.append(Row(named, blocks, limit, is_soft, soft if is_soft else hard, UNIT))
+        yield found
+
+
+def penalties(profile: Profile) -> tuple[int, ...]:
+    """Points of each level that one unit beyond a soft row costs."""
+    return tuple(
         sum(
             term.weight * level.scale // UNIT
             for term in level.terms
@@ -40,32 +56,9 @@ def shares(rows: Rows, profile: Profile, present: np.ndarray) -> Iterator[Table]
         )
         for level in profile.levels
     )
-    need = rows.instance.places["need"].to_numpy()
-    for line in plain_rows(rows.instance.table("shares"), _FIELDS):
-        students, places = _students(rows, line), _places(rows, line)
-        there = set(students.of[present].tolist())
-        seats = np.bincount(places.of, weights=need, minlength=places.size).astype(np.int64)
-        found = Table(students, places)
-        soft = line["level"] == "soft"
-        for s, who in students.under.items():
-            if line["student_value"] in ("", "*") and s and there.isdisjoint(who):
-                continue
-            for p, where in places.under.items():
-                for side in ("least", "most"):
-                    if line[side] == line[side]:
-                        key = (
-                            f"share|{line['student_field']}={s}|{line['place_field']}={p}"
-                            f"|{line['of'] or '人'}|{side}"
-                        )
-                        seen[key] = seen.get(key, 0) + 1
-                        key += f"|{seen[key]}" if seen[key] > 1 else ""
-                        blocks, limit = _written(line, side, who, where, int(seats[where].sum()))
-                        given = penalty if soft else (0,) * len(penalty)
-                        found.rows.append(Row(key, blocks, limit, soft, given, UNIT))
-        yield found
 
 
-def _students(rows: Rows, line: dict[str, Any]) -> Sorts:
+def _students(rows: grouped.Rows, line: Line) -> Sorts:
     field = line["student_field"]
     if not field:
         return everybody(len(rows.instance.students))
@@ -73,21 +66,36 @@ def _students(rows: Rows, line: dict[str, Any]) -> Sorts:
     return sorted_by(kinds, field, value=line["student_value"], regions=field in _REGIONS)
 
 
-def _places(rows: Rows, line: dict[str, Any]) -> Sorts:
+def _places(rows: grouped.Rows, line: Line) -> Sorts:
     field = line["place_field"]
     kinds = rows.places((field,))
     return sorted_by(kinds, field, value=line["place_value"], regions=field in _REGIONS)
 
 
-def _written(
-    line: dict[str, Any], side: str, who: list[int], where: list[int], seats: int
-) -> tuple[tuple[Block, ...], int]:
-    """Blocks and limit of one side of one line, written as "at most"."""
-    asked = int(line[side])
-    sign = 1 if side == "most" else -1
-    if line["of"] == "学生":
-        return (Block(who, None, -sign * asked), Block(who, where, sign * UNIT)), 0
-    if line["of"] == "名额":
-        # Per cent of the seats in whole persons: what is at most is rounded down, else up.
-        asked = seats * asked // 100 if side == "most" else -(-seats * asked // 100)
-    return (Block(who, where, sign * UNIT),), sign * UNIT * asked
+def _sides(
+    rows: grouped.Rows, line: Line, present: np.ndarray, students: Sorts, places: Sorts
+) -> Iterator[tuple[str, tuple[Block, ...], int]]:
+    """Key, blocks and limit of each bound of a line, written as "at most"."""
+    there = set(students.of[present].tolist())
+    need = rows.instance.places["need"].to_numpy()
+    seats = np.bincount(places.of, weights=need, minlength=places.size).astype(np.int64)
+    of = line["of"] or "人"
+    for s, who in students.under.items():
+        for p, where in places.under.items():
+            if not where or there.isdisjoint(who):
+                continue
+            for side, sign in (("least", -1), ("most", 1)):
+                # NaN where nothing is asked.
+                if line[side] != line[side]:
+                    continue
+                key = f"share|{line['student_field']}={s}|{line['place_field']}={p}|{of}|{side}"
+                asked = int(line[side])
+                inside = Block(who, where, sign * UNIT)
+                if of == "学生":
+                    yield key, (Block(who, None, -sign * asked), inside), 0
+                    continue
+                if of == "名额":
+                    # Per cent of the seats in whole persons: a ceiling is rounded down, a floor up.
+                    cents = int(seats[where].sum()) * asked
+                    asked = cents // 100 if side == "most" else -(-cents // 100)
+                yield key, (inside,), sign * UNIT * asked

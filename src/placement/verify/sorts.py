@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from numpy.typing import NDArray
 from placement.catalogue.regions import chain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from placement.verify.rows import Kinds
 
 Ints = NDArray[np.int64]
