@@ -60,7 +60,7 @@ def sorted_by(kinds: Kinds, field: str, *, value: str = "*", regions: bool = Fal
     if value in EVERY:
         return Sorts(kinds.of, len(own), under)
     inside = np.isin(np.arange(len(own)), under[value])
-    return Sorts(inside[kinds.of].astype(np.int64), 2, {value: [1]})
+    return Sorts(inside[kinds.of].astype(np.int64), 2, {value: [1] if inside.any() else []})
 
 
 def _text(value: object) -> str:
