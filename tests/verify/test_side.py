@@ -17,6 +17,8 @@ from random_instances import TERM, PlainModel, both_packs, with_a_lock
 from random_sides import KINDS, PlainSides, random_sided_instance, sided
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from placement.profile import Profile
 
 
@@ -72,17 +74,25 @@ def test_values_and_checks_are_those_of_a_recount(seed: int) -> None:
         assert {kind: told.get(kind, 0) for kind in KINDS} == sides.broken(plan)
 
 
+def kept_cases(
+    seed: int,
+) -> Iterator[
+    tuple[np.random.Generator, Instance, Profile, PlainModel, PlainSides, list[list[int]]]
+]:
+    """Cases in which some plan keeps all that is hard, with all such plans."""
+    for k in itertools.count():
+        rng, instance, profile, model, sides = case(seed + 1000 * k)
+        choices = [model.choices(i) for i in range(len(instance.students))]
+        plans = [list(plan) for plan in itertools.product(*choices)]
+        plans = [plan for plan in plans if model.within_limits(plan) and sides.kept(plan)]
+        if plans:
+            yield rng, instance, profile, model, sides, plans
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_any_prices_of_sides_give_a_bound_that_no_plan_exceeds(seed: int) -> None:
     """Weak duality: whatever the prices and the scale, no kept plan has more than the bound."""
-    rng, instance, profile, model, sides = case(2000 + seed)
-    plans = [
-        list(plan)
-        for plan in itertools.product(*(model.choices(i) for i in range(len(instance.students))))
-        if model.within_limits(list(plan)) and sides.kept(list(plan))
-    ]
-    if not plans:
-        pytest.skip("no plan keeps all that is hard")
+    rng, instance, profile, model, sides, plans = next(kept_cases(2000 + seed))
     reached = max(values(model, sides, plan) for plan in plans)
     levels = []
     for k, level in enumerate(profile.levels):
