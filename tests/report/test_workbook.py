@@ -154,7 +154,6 @@ def test_figures_say_what_they_are_shares_of(written: Path) -> None:
         "没有来得及计算上限，这一级没有证明。"
         "求解器 HiGHS 自称上限 4400（差 79，1.795%）：无法核验，不算证明。"
     )
-    assert sheet["3 综合得分"]["说明"] == "没有来得及计算上限，这一级没有证明。"
 
 
 def test_compliance_quotes_the_clause(written: Path) -> None:
