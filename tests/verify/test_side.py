@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from placement.errors import UsageError
 from placement.instance import Instance
 from placement.policy import load_policy
 from placement.profile import load_profile
@@ -261,3 +262,30 @@ def test_a_floor_and_a_target_above_it_are_told_apart() -> None:
         "plan/shares": (("", "share|=|park=甲园|人|most +1"),),
         "plan/targets": (("", "share|=|park=甲园|人|most|2 +3"),),
     }
+
+
+def test_bounds_that_are_not_whole_are_refused() -> None:
+    """A third of a person is nobody's; the reader of files says the same."""
+    instance, policy = small(**share(least=0.3, of="学生")), load_policy(["none"], on=TERM.start)
+    plan = pd.Series("", index=instance.students["student_id"])
+    with pytest.raises(UsageError, match=r"0\.3 is not whole") as caught:
+        verify(instance, policy, load_profile("school"), plan)
+    assert caught.value.code == "E281"
+
+
+def test_too_many_sets_are_refused() -> None:
+    """Every teacher at every post of a large city."""
+    students = {"student_id": [f"s{k}" for k in range(500)], "name": "某", "major": "",
+                "teacher": [f"t{k}" for k in range(500)]}  # fmt: skip
+    posts = {
+        "post_id": [f"p{k}" for k in range(401)],
+        "employer": "甲厂",
+        "post": "装配",
+        "need": 1,
+    }
+    tables = {"students": students, "posts": posts, **block("teacher", "place_id", most=1)}
+    instance, policy = small(**tables), load_policy(["none"], on=TERM.start)
+    plan = pd.Series("", index=instance.students["student_id"])
+    with pytest.raises(UsageError) as caught:
+        verify(instance, policy, load_profile("school"), plan)
+    assert (caught.value.code, caught.value.facts["n"]) == ("E288", 200_500)

@@ -38,8 +38,8 @@ class Room:
     """State of every place (m,) and student (n,) under one plan.
 
     ``taken`` are students at the place, ``full`` no seat left, ``closed`` nobody came to a place
-    that needs several or none. ``place_group`` and ``student_group`` are positions in ``groups`` of the
-    first limit that is used up, -1 where none is.
+    that needs several or none. ``place_group`` and ``student_group`` are positions in ``groups`` of
+    the first limit that is used up, -1 where none is.
     """
 
     taken: NDArray[np.int64]

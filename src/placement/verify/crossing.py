@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from placement.verify.sorts import Sorts
 
 Ints = NDArray[np.int64]
+MOST = 200_000
+"""So many sets, or rows of one line, and no more."""
 
 
 class Block(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.verify.crossing import Block, Set, Table
+from placement.errors import UsageError
+from placement.verify.crossing import MOST, Block, Set, Table
 from placement.verify.groups import plain_rows
 from placement.verify.sorts import everybody, one_by_one, sorted_by
 from placement.vocabulary import term_word
@@ -55,6 +56,11 @@ def blocks(rows: Rows, profile: Profile, present: np.ndarray) -> tuple[list[Tabl
     """Sets and caps of the table ``blocks`` and of the profile's terms on sites.
 
     There is a set for each value of the students in ``present`` (n,) and each value of the places.
+
+    Raises
+    ------
+    UsageError
+        When there are too many of them (E288).
     """
     asked: dict[tuple[str, str], Line] = {
         (line["student_field"], line["place_field"]): line
@@ -67,15 +73,16 @@ def blocks(rows: Rows, profile: Profile, present: np.ndarray) -> tuple[list[Tabl
         students = sorted_by(rows.students((student_field,)), student_field)
         places = sorted_by(rows.places((place_field,)), place_field)
         there = set(students.of[present].tolist())
+        groups = [s for s, who in students.under.items() if not there.isdisjoint(who)]
+        if len(groups) * len(places.under) > MOST:
+            raise UsageError("E288", n=len(groups) * len(places.under), most=MOST)
         line = asked.get((student_field, place_field), _UNASKED)
         gain = _gain(profile, student_field, place_field)
         table = Table(students, places)
-        for s, who in students.under.items():
-            if there.isdisjoint(who):
-                continue
+        for s in groups:
             keys = [f"{student_field}={s}|{place_field}={p}" for p in places.under]
             table.sets.extend(
-                Set(key, Block(who, where, 1), max(1, line["least"]), gain)
+                Set(key, Block(students.under[s], where, 1), max(1, line["least"]), gain)
                 for key, where in zip(keys, places.under.values(), strict=True)
             )
             if line["most"] >= 0:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.verify.crossing import Block, Row, Table
+from placement.errors import UsageError
+from placement.verify.crossing import MOST, Block, Row, Table
 from placement.verify.groups import plain_rows
 from placement.verify.sorts import Sorts, everybody, sorted_by
 from placement.vocabulary import term_word
@@ -32,11 +33,18 @@ def shares(rows: grouped.Rows, profile: Profile, present: np.ndarray) -> Iterato
 
     Only students in ``present`` (n,) are looked at. Where a key comes again, as that of a floor and
     of a target above it, the second is told apart by ``|2``, and so on.
+
+    Raises
+    ------
+    UsageError
+        When a bound is not whole (E281), or there are too many rows (E288).
     """
     seen: dict[str, int] = {}
     hard, soft = (0,) * len(profile.levels), penalties(profile)
     for line in plain_rows(rows.instance.table("shares"), _FIELDS):
         students, places = _students(rows, line), _places(rows, line)
+        if 2 * len(students.under) * len(places.under) > MOST:
+            raise UsageError("E288", n=len(students.under) * len(places.under), most=MOST)
         is_soft = line["level"] == "soft"
         found = Table(students, places)
         for key, blocks, limit in _sides(rows, line, present, students, places):
@@ -90,6 +98,8 @@ def _sides(
                     continue
                 key = f"share|{line['student_field']}={s}|{line['place_field']}={p}|{of}|{side}"
                 asked = int(line[side])
+                if asked != line[side]:
+                    raise UsageError("E281", value=f"{line[side]:g}")
                 inside = Block(who, where, sign * UNIT)
                 if of == "学生":
                     yield key, (Block(who, None, -sign * asked), inside), 0
