@@ -260,6 +260,15 @@ class PlainModel:
         go_on([0] * len(self.profile.levels))
         return max(found)
 
+    def values(self, plan: list[int]) -> list[int]:
+        """Points of a plan by level, evenness included."""
+        assert self.profile is not None
+        total = [0] * len(self.profile.levels)
+        for i, p in enumerate(plan):
+            if p >= 0:
+                total = [t + s for t, s in zip(total, self.points(i, p), strict=True)]
+        return list(self._with_slices(total, plan))
+
     def _with_slices(self, total: list[int], plan: list[int]) -> tuple[int, ...]:
         value = list(total)
         for k, groups in self.slices.items():

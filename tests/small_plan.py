@@ -166,12 +166,14 @@ def small_plan(*, lang: str = "zh") -> Plan:
         levels=(
             LevelResult("placed", 7, 8, prices),
             LevelResult("order_class", 0, 0, None),
-            LevelResult("weighted", 4321, None, None),
+            LevelResult("weighted", 4321, None, None, word=4400),
         ),
         method="flow",
         seed=3,
         timings={"level.placed": 0.125},
         statistics={"arcs": 12},
+        reason={"why": "unbound"},
+        solver="HiGHS",
     )
     named = np.append(instance.places["place_id"].to_numpy(), "")[place_of]
     placements = pd.Series(named, index=pd.Index(instance.students["student_id"]))

@@ -68,6 +68,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "solve": {"errors", "problem", "result", "limits", "side"},
     "verify": {
         "errors", "digest", "storage", "schema", "instance", "policy", "profile", "vocabulary",
+        "catalogue",
     },
     "screening": {"errors", "schema", "instance", "policy", "vocabulary", "verify"},
     "explain": {

@@ -92,6 +92,35 @@ def test_an_untouched_plan_passes(home: Path) -> None:
     assert len(found.verdict.checks) > 15
 
 
+def unproved(said: dict[str, Any], word: int) -> None:
+    """Take the proof of the last level away, and put a solver's word in its place."""
+    level = said["levels"][-1]
+    level |= {"bound": None, "gap": None, "multipliers": [], "prices": {}}
+    level["solver_bound"] = level["value"] + word
+    said["status"]["proved"] = "gap"
+    said["solver"] = "HiGHS"
+
+
+def test_the_word_of_a_solver_is_told_and_not_believed(home: Path) -> None:
+    """It stands beside the bounds, only where it says more than they do."""
+    change(home, lambda said: unproved(said, 9))
+    change(home, lambda said: said["levels"][0].update(solver_bound=said["levels"][0]["bound"]))
+    found = recheck(home / "plan")
+    assert found.findings == ()
+    assert (found.solver, found.words) == (
+        "HiGHS",
+        (None, None, found.verdict.levels[-1].value + 9),
+    )
+    assert found.verdict.levels[-1].bound is None
+
+
+def test_a_word_that_the_plan_itself_refutes(home: Path) -> None:
+    """No plan has less than this one."""
+    change(home, lambda said: unproved(said, -1))
+    (fault,) = recheck(home / "plan").findings
+    assert (fault.code, fault.facts["what"]) == ("E437", "weighted.solver_bound")
+
+
 @pytest.mark.parametrize("name", ["placements.csv", "plan.xlsx"])
 def test_one_file_of_the_plan_alone(home: Path, name: str) -> None:
     """The placements in either file are judged by themselves."""

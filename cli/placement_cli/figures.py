@@ -20,7 +20,17 @@ def solved_line(instance: Instance, result: Result, students: int) -> str:
     if share is not None:
         parts.append(text("solve.first", share=f"{100 * share:.1f}"))
     parts.append(proved([level.gap for level in result.levels]))
+    parts += _word(result)
     return "  ".join(parts)
+
+
+def _word(result: Result) -> list[str]:
+    """The widest gap of the levels of which the solver's word says more than what is proved."""
+    told = [level for level in result.levels if level.tighter_word is not None]
+    gaps = [level.believed_gap for level in told if level.believed_gap is not None]
+    if not gaps:
+        return []
+    return [text("solve.word", solver=result.solver, gap=f"{100 * max(gaps):.2g}")]
 
 
 def proved(gaps: Sequence[float | None]) -> str:

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 _COUNTS = ("level", "checked", "violated", "not_checkable", "excepted")
 """What a certificate says of one rule."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The format of certificates. A change in what :data:`_SHAPE` asks for makes it one more."""
 _SHAPE: Mapping[str, object] = {
     "status": {"proved": str},
+    "reason": {},
+    "solver": str,
     "term": {"name": str, "start": str},
     "city": str,
     "students": int,
@@ -34,6 +36,8 @@ _SHAPE: Mapping[str, object] = {
             "value": int,
             "bound": (int, None),
             "gap": (float, None),
+            "solver_bound": (int, None),
+            "scale": int,
             "multipliers": [int],
             "prices": {...: int},
         }
@@ -127,6 +131,7 @@ def wrong_totals(
 
     These are term and city, the counts of students, what is called proved, the gap of each level
     and the counts of each rule; values and bounds are compared by :func:`placement.verify.verify`.
+    A solver's word cannot be checked, but a bound below what the plan has is none.
     """
     claimed: dict[str, object] = {
         "term": (said["term"]["name"], said["term"]["start"]),
@@ -145,6 +150,9 @@ def wrong_totals(
     for claim, level in zip(said["levels"], verdict.levels, strict=False):
         claimed[f"{level.name}.gap"] = claim["gap"]
         found[f"{level.name}.gap"] = relative_gap(level.value, level.bound)
+        word = claim["solver_bound"]
+        claimed[f"{level.name}.solver_bound"] = word
+        found[f"{level.name}.solver_bound"] = None if word is None else max(word, level.value)
     claimed |= {c["rule"]: tuple(c[name] for name in _COUNTS) for c in said["checks"]}
     found |= {c.rule: tuple(getattr(c, name) for name in _COUNTS) for c in verdict.checks}
     names = list(dict.fromkeys([*found, *claimed]))

@@ -19,6 +19,7 @@ from placement.policy import Policy, load_policy
 from placement.profile import Profile, load_profile
 from placement.report import keyed_prices, read_placements
 from placement.report.certificate import NAME
+from placement.result import LevelResult
 from placement.storage import recover, sha256
 from placement.tables import read_instance
 from placement.verify import Verdict, verify
@@ -37,13 +38,19 @@ PLACEMENTS, WORKBOOK, RUN = "placements.csv", "plan.xlsx", "run.json"
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """What a recheck found: everything of the verdict, and what was wrong with the files first."""
+    """What a recheck found: everything of the verdict, and what was wrong with the files first.
+
+    ``words`` are bounds that ``solver`` claims without prices, one a level of the verdict, None
+    where it claims none that is tighter than what was proved: nobody can check them.
+    """
 
     instance: Instance
     policy: Policy
     profile: Profile
     verdict: Verdict
     findings: tuple[Fault, ...]
+    solver: str = ""
+    words: tuple[int | None, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -68,6 +75,7 @@ def claims(problem: Problem, result: Result) -> dict[str, Any]:
                 "name": level.name,
                 "value": int(level.value),
                 "bound": level.bound if level.prices is not None else None,
+                "scale": level.prices.scale if level.prices is not None else 1,
                 "multipliers": list(level.prices.multiplier) if level.prices is not None else [],
                 "prices": keyed_prices(problem, level),
             }
@@ -97,7 +105,25 @@ def recheck(
     verdict = verify(instance, held.policy, held.profile, held.placements, said)
     totals = wrong_totals(said, instance, held.placements, verdict)
     findings = (*held.findings, *verdict.findings, *totals)
-    return Recheck(instance, held.policy, held.profile, verdict, findings)
+    return Recheck(
+        instance,
+        held.policy,
+        held.profile,
+        verdict,
+        findings,
+        solver=said["solver"],
+        words=_words(said, verdict),
+    )
+
+
+def _words(said: Mapping[str, Any], verdict: Verdict) -> tuple[int | None, ...]:
+    """What the solver claims of each level beyond what was proved."""
+    words = {claim["name"]: claim["solver_bound"] for claim in said["levels"]}
+    levels = [
+        LevelResult(own.name, own.value, own.bound, None, words.get(own.name))
+        for own in verdict.levels
+    ]
+    return tuple(level.tighter_word for level in levels)
 
 
 @dataclass(frozen=True, slots=True)

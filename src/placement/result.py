@@ -101,6 +101,19 @@ class LevelResult:
         """See :func:`relative_gap`."""
         return relative_gap(self.value, self.bound)
 
+    @property
+    def tighter_word(self) -> int | None:
+        """``word`` where it says more than the bound does, else None."""
+        if self.word is None or (self.bound is not None and self.bound <= self.word):
+            return None
+        return self.word
+
+    @property
+    def believed_gap(self) -> float | None:
+        """The gap for those who take the solver at its word."""
+        word = self.tighter_word
+        return self.gap if word is None else relative_gap(self.value, word)
+
 
 @dataclass(frozen=True)
 class Result:

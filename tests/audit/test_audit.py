@@ -48,7 +48,7 @@ def test_every_provision_in_force_stands_exactly_once(done: Audit) -> None:
     wanted = [provision.id for pack in policy.packs for provision in pack.provisions]
     own = [entry.id for entry in done.entries if entry.type == "plan"]
     assert [entry.id for entry in done.entries] == wanted + own
-    assert own == ["plan/seats", "plan/limits", "plan/locks", "plan/lists", "plan/need_min"]
+    assert own == ["plan/seats", "plan/limits", "plan/locks", "plan/lists", "plan/opening"]
     rules = [rule.id for entry in done.entries for rule in entry.rules if rule.kind != "plan"]
     assert sorted(rules) == sorted(rule.id for rule in policy.rules)
 

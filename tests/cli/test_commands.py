@@ -6,14 +6,16 @@ import json
 import re
 import shutil
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
-from placement_cli.figures import proved
+from placement_cli.figures import proved, solved_line
 from placement_cli.group import dropped_files, free_folder
 from placement_cli.language import LANG
+from small_plan import small_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,6 +125,25 @@ def test_verify_finds_the_inputs_again(call: Call, planned: Path) -> None:
     assert "B-18/grade_at_least" in done.out
     assert "level placed: value" in done.out
     assert "Verified" in done.err
+
+
+def test_verify_shows_the_word_of_a_solver_apart(call: Call, plan: Path) -> None:
+    """A bound without prices is told beside the bounds, and that nobody can check it."""
+    path = plan / "certificate.json"
+    said = json.loads(path.read_text(encoding="utf-8"))
+    level = said["levels"][-1]
+    level |= {"bound": None, "gap": None, "multipliers": [], "prices": {}}
+    level["solver_bound"] = word = level["value"] + 1000
+    said["status"]["proved"], said["solver"] = "gap", "HiGHS"
+    path.write_text(json.dumps(said), encoding="utf-8")
+    done = call("verify", plan)
+    assert done.code == 0
+    told = f"    bound {word:,} is the word of the solver HiGHS: it cannot be checked"
+    assert f"bound -\n{told}" in done.out
+    document = call("verify", plan, "--json").json
+    assert (document["solver"], document["levels"][-1]["solver_bound"]) == ("HiGHS", word)
+    zh = call("verify", plan, "--lang", "zh").out
+    assert f"　　求解器 HiGHS 自称上界 {word:,}：无法核验，不算证明" in zh
 
 
 def test_verify_works_from_anywhere(
@@ -293,3 +314,15 @@ def test_a_rule_that_nothing_is_known_about_is_not_called_kept(
 def test_a_run_cut_short_says_how_far_its_proof_goes(gaps: list[float | None], said: str) -> None:
     LANG.set("en")
     assert proved(gaps) == said
+
+
+def test_the_word_of_a_solver_stands_beside_what_is_proved() -> None:
+    """The widest gap of the levels where it says more; nothing where it says no more."""
+    LANG.set("en")
+    plan = small_plan()
+    line = solved_line(plan.instance, plan.result, 14)
+    told = "the solver HiGHS claims 1.8% (its word, cannot be checked)"
+    assert line.endswith(f"1 of 3 levels proved optimal  {told}")
+    levels = [replace(level, word=level.bound) for level in plan.result.levels]
+    line = solved_line(plan.instance, replace(plan.result, levels=tuple(levels)), 14)
+    assert line.endswith("1 of 3 levels proved optimal")

@@ -53,6 +53,7 @@ def test_certificate_claims_no_more_than_is_proved(written: Path) -> None:
         ("order_class", 0, None, None),
         ("weighted", 4321, None, None),
     ]
+    assert [lvl["solver_bound"] for lvl in levels] == [None, None, 4400]
     assert levels[0]["multipliers"] == []
     assert levels[1]["prices"] == {}
 
@@ -69,9 +70,10 @@ def test_prices_go_by_name_and_only_where_not_zero(plan: Plan) -> None:
 def test_certificate_names_everything_the_plan_rests_on(plan: Plan, written: Path) -> None:
     """Inputs, rules with parameters, the whole profile, the seed and how ties are broken."""
     said = certificate(written)
-    assert said["schema"] == 2
+    assert said["schema"] == 3
     assert said["status"] == {"stopped": "finished", "proved": "gap"}
-    assert (said["seed"], said["method"]) == (3, "flow")
+    assert (said["seed"], said["method"], said["solver"]) == (3, "flow", "HiGHS")
+    assert said["reason"] == {"why": "unbound"}
     assert said["tie_break"] == dict(TIE_BREAK)
     (source,) = said["inputs"]
     assert (written / source.pop("path")).resolve() == Path("名单.xlsx").resolve()
@@ -104,6 +106,8 @@ def test_run_record_tells_how_and_nothing_of_anybody(plan: Plan, written: Path) 
     assert said["plan"] == plan.number
     assert said["timings"] == {"read": 0.25, "solve.level.placed": 0.125}
     assert said["size"]["students"] == 14
+    assert (said["solver"], said["reason"]) == ("HiGHS", {"why": "unbound"})
+    assert [level["solver_bound"] for level in said["levels"]] == [None, None, 4400]
     assert said["settings"] == {"profile": "school", "time_limit": None}
     assert said["peak_memory_mb"] is None or said["peak_memory_mb"] > 10
     assert "学生1" not in text

@@ -42,7 +42,13 @@ def _document(outcome: Outcome) -> dict[str, Any]:
         "students": outcome.students,
         "placed": int((result.place_of >= 0).sum()),
         "levels": [
-            {"name": level.name, "value": level.value, "bound": level.bound, "gap": level.gap}
+            {
+                "name": level.name,
+                "value": level.value,
+                "bound": level.bound,
+                "gap": level.gap,
+                "solver_bound": level.word,
+            }
             for level in result.levels
         ],
         "checks": [
@@ -57,6 +63,8 @@ def _document(outcome: Outcome) -> dict[str, Any]:
             for check in outcome.verdict.checks
         ],
         "method": result.method,
+        "reason": dict(result.reason),
+        "solver": result.solver,
         "seed": result.seed,
         "timings": dict(outcome.timings),
         "files": [str(path) for path in outcome.files],

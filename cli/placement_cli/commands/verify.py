@@ -41,11 +41,13 @@ def COMMAND(
         for check in found.verdict.checks:
             if not quiet or (check.violated and check.level == "hard"):
                 console.data(check_line(check))
-        for level in () if quiet else found.verdict.levels:
+        for level, word in () if quiet else zip(found.verdict.levels, found.words, strict=True):
             bound = "-" if level.bound is None else f"{level.bound:,}"
             console.data(
                 text("verify.level", name=level.name, value=f"{level.value:,}", bound=bound)
             )
+            if word is not None:
+                console.data(text("verify.word", solver=found.solver, word=f"{word:,}"))
         faults.tell(found.findings, console)
     seconds = text("stage.seconds", n=f"{time.perf_counter() - began:.1f}")
     errors = faults.errors(found.findings)
@@ -72,8 +74,14 @@ def _document(found: Recheck) -> dict[str, Any]:
             for check in found.verdict.checks
         ],
         "levels": [
-            {"name": level.name, "value": level.value, "bound": level.bound}
-            for level in found.verdict.levels
+            {
+                "name": level.name,
+                "value": level.value,
+                "bound": level.bound,
+                "solver_bound": word,
+            }
+            for level, word in zip(found.verdict.levels, found.words, strict=True)
         ],
+        "solver": found.solver,
         "findings": [faults.as_json(fault) for fault in found.findings],
     }

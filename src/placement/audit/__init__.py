@@ -20,6 +20,8 @@ from placement.audit.records import practice_entry, record_entry, target_entry
 from placement.audit.scene import Scene
 from placement.profile import load_profile
 from placement.verify.compliance import own_checks
+from placement.verify.locks import locks
+from placement.verify.side import rebuild_side
 from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import (
     DateRule,
@@ -52,6 +54,8 @@ _KINDS: tuple[tuple[type, Kind, str], ...] = (
     (FigureRule, "figure", "figures"),
 )
 """Kind of word, what audits call it, and the command that works it out where audits do not."""
+_OF_PLACES = frozenset({"plan/seats", "plan/opening"})
+"""Checks of plans that name places."""
 
 
 def audit(
@@ -150,7 +154,7 @@ def _known(
 
 def _named(check: Check) -> tuple[Offender, ...]:
     return tuple(
-        Offender(student_id=student, place_id=place) if student or check.rule == "plan/seats"
+        Offender(student_id=student, place_id=place) if student or check.rule in _OF_PLACES
         else Offender(key=place)
         for student, place in check.offenders
     )  # fmt: skip
@@ -211,10 +215,11 @@ def _loose(policy: Policy, key: tuple[str, str], rules: list[RuleEntry]) -> Prov
 def _own(
     scene: Scene, profile: Profile | None, checks: Sequence[Check] | None
 ) -> list[ProvisionEntry]:
-    """What every plan must keep whatever the policy: seats, limits, locks, lists, minima."""
+    """What every plan must keep whatever the policy; see :func:`own_checks`."""
     if checks is None:
         asked = profile or load_profile(scene.instance.scope)
-        checks = own_checks(scene.instance, asked, scene.plan)
+        side = rebuild_side(scene.rows, asked, locks(scene.instance))
+        checks = own_checks(scene.instance, asked, scene.plan, side)
     found = []
     for check in checks:
         if not check.rule.startswith("plan/"):

@@ -38,8 +38,8 @@ class Room:
     """State of every place (m,) and student (n,) under one plan.
 
     ``taken`` are students at the place, ``full`` no seat left, ``closed`` nobody came to a place
-    that needs a minimum. ``place_group`` and ``student_group`` are positions in ``groups`` of the
-    first limit that is used up, -1 where none is.
+    that needs several or none. ``place_group`` and ``student_group`` are positions in ``groups`` of
+    the first limit that is used up, -1 where none is.
     """
 
     taken: NDArray[np.int64]
@@ -78,7 +78,7 @@ def room(instance: Instance, policy: Policy, place_of: NDArray[np.integer]) -> R
     return Room(
         taken=taken,
         full=taken >= need,
-        closed=(taken == 0) & (least > 0) & (places["order_class"].to_numpy() == 1),
+        closed=(taken == 0) & (least > 1),
         place_group=_used_up(groups[: first + len(own)], members, taken, offset=0),
         student_group=_used_up(students, student_members, is_placed, offset=len(groups)),
         groups=(*groups, *students),

@@ -17,6 +17,8 @@ from placement.storage import sha256
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from placement.instance import Instance
     from placement.policy import Policy
     from placement.problem import Problem
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from placement.verify import Check
 
 NAME = "certificate.json"
+_OF_TABLES = frozenset({"share", "budget"})
+"""First part of the keys of rows that are no limits which cross others."""
 TIE_BREAK: Mapping[str, str] = {
     "zh": "各级目标都相同的学生之间，按随机种子决定的次序；种子相同、输入相同，方案相同。",
     "en": "Students alike at every level are ordered by the seed; same seed and input, same plan.",
@@ -58,6 +62,8 @@ def certificate(
         "schema": SCHEMA_VERSION,
         "status": {"stopped": str(result.stop), "proved": str(result.proof)},
         "method": result.method,
+        "reason": dict(result.reason),
+        "solver": result.solver,
         "seed": result.seed,
         "tie_break": dict(TIE_BREAK),
         "term": {"name": instance.term.name, "start": instance.term.start.isoformat()},
@@ -112,11 +118,14 @@ def _from_there(path: str, folder: Path | None) -> str:
 def _level(level: LevelResult, prices: Mapping[str, int]) -> dict[str, object]:
     proved = level.prices is not None and level.bound is not None
     multipliers = [int(m) for m in level.prices.multiplier] if level.prices is not None else []
+    scale = int(level.prices.scale) if level.prices is not None else 1
     return {
         "name": level.name,
         "value": int(level.value),
         "bound": int(level.bound) if proved and level.bound is not None else None,
         "gap": level.gap if proved else None,
+        "solver_bound": None if level.word is None else int(level.word),
+        "scale": scale,
         "multipliers": multipliers,
         "prices": dict(prices),
     }
@@ -127,18 +136,31 @@ def keyed_prices(problem: Problem, level: LevelResult) -> dict[str, int]:
 
     ``place|<place id>`` is the price of a seat, the key of a quota that of a limit on places,
     ``student|<key>`` that of a limit on students, ``slice|<key>`` the offset of a balance group.
-    Two limits of one key add up.
+    ``row|<key>`` is the price of a row of shares or budgets, ``open|<key>`` that of a set which
+    opens or not, ``cap|<key>`` that of a limit on open sets. Limits that cross others are rows too;
+    they stand under the names that they would have in a tree. Two limits of one key add up.
     """
     prices = level.prices
     if prices is None:
         return {}
     found: dict[str, int] = {}
-    for names, values, prefix in (
-        (problem.place_label, prices.place_price, "place|"),
+    by_position: list[tuple[Sequence[str], NDArray[np.int64], str]] = [
+        (problem.place_label.tolist(), prices.place_price, "place|"),
         (problem.place_tree.key, prices.place_group_price, ""),
         (problem.student_tree.key, prices.student_group_price, "student|"),
         (problem.place_tree.key, prices.slice_offset, "slice|"),
-    ):
+    ]
+    if problem.side is not None:
+        rows = [
+            k if k.partition("|")[0] not in _OF_TABLES else f"row|{k}"
+            for k in problem.side.rows.key
+        ]
+        by_position += [
+            (rows, prices.row_price, ""),
+            (problem.side.openings.key, prices.open_price, "open|"),
+            (problem.side.caps.key, prices.cap_price, "cap|"),
+        ]
+    for names, values, prefix in by_position:
         for position in np.flatnonzero(values).tolist():
             key = f"{prefix}{names[position]}"
             found[key] = found.get(key, 0) + int(values[position])

@@ -31,6 +31,8 @@ def run_record(plan: Plan, timings: Mapping[str, float]) -> dict[str, object]:
         "versions": versions(),
         "seed": result.seed,
         "method": result.method,
+        "reason": dict(result.reason),
+        "solver": result.solver,
         "status": {"stopped": str(result.stop), "proved": str(result.proof)},
         "settings": dict(plan.settings),
         "profile": plan.profile.plain(),
@@ -46,7 +48,13 @@ def run_record(plan: Plan, timings: Mapping[str, float]) -> dict[str, object]:
             **{name: value for name, value in plan.problem.notes.items()},
         },
         "levels": [
-            {"name": level.name, "value": int(level.value), "bound": level.bound, "gap": level.gap}
+            {
+                "name": level.name,
+                "value": int(level.value),
+                "bound": level.bound,
+                "gap": level.gap,
+                "solver_bound": level.word,
+            }
             for level in result.levels
         ],
         "timings": {

@@ -38,18 +38,19 @@ def verify(
     """Check a plan, and what its certificate claims, from the ground up.
 
     ``placements`` maps student ids (its index) to place ids, '' for none. Of ``certificate`` only
-    ``levels`` is read: per level ``name``, ``value``, ``bound``, ``multipliers`` and ``prices``, as
-    :func:`placement.claims` makes them; :func:`placement.recheck` checks the shape of a file first
-    and compares everything else that it states.
+    ``levels`` is read: per level ``name``, ``value``, ``bound``, ``multipliers``, ``prices`` and
+    ``scale``, as :func:`placement.claims` makes them; :func:`placement.recheck` checks the shape of
+    a file first and compares everything else that it states. A solver's own word is not looked at.
     Findings are: rows that are unknown, missing or repeated (E311-E314), hard rules that are broken
     (E315), and claims that differ from what was recomputed (E316-E319).
     """
     plan, findings = read_plan(instance, placements)
     rows = Rows(instance)
     judged = rule_findings(rows, policy)
+    model = rebuild(rows, policy, profile, judged)
     checks = [
         *rule_checks(rows, policy, judged, plan),
-        *own_checks(instance, profile, plan),
+        *own_checks(instance, profile, plan, model.side),
     ]
     findings += [
         Fault(
@@ -59,7 +60,6 @@ def verify(
         for c in checks
         if c.level == "hard" and c.violated
     ]
-    model = rebuild(rows, policy, profile, judged)
     reached = values(model, plan)
     claimed = list(certificate["levels"]) if certificate is not None else []
     if certificate is not None and [c["name"] for c in claimed] != [
@@ -69,7 +69,9 @@ def verify(
         claimed = []
     # Levels are proved in order; a bound after one that has none rests on nothing.
     proved = list(takewhile(lambda c: c.get("bound") is not None, claimed))
-    found = bounds(model, [Claim(c["prices"], c["multipliers"]) for c in proved], reached)
+    found = bounds(
+        model, [Claim(c["prices"], c["multipliers"], c.get("scale", 1)) for c in proved], reached
+    )
     levels = []
     for k, level in enumerate(profile.levels):
         own = found[k] if k < len(found) else None

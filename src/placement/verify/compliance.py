@@ -8,6 +8,7 @@ import numpy as np
 
 from placement.verify.gaps import blind_columns, missing_columns
 from placement.verify.groups import lawful, tabled
+from placement.verify.standing import ALWAYS, CHECKS
 from placement.verify.verdict import Check
 from placement.vocabulary import rule_word, term_word
 from placement.vocabulary.kinds import ChoiceTerm, Finding, PairRule, Period, QuotaRule
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from placement.verify.findings import RuleFindings
     from placement.verify.plan import Ints, Plan
     from placement.verify.rows import Rows
+    from placement.verify.side import Side
 
 NAMED_AT_MOST = 1000
 
@@ -68,8 +70,11 @@ def _missing(
     return missing_columns(sides, unknown)
 
 
-def own_checks(instance: Instance, profile: Profile, plan: Plan) -> list[Check]:
-    """What every plan must keep whatever the policy: seats, limits, locks, lists, minima."""
+def own_checks(instance: Instance, profile: Profile, plan: Plan, side: Side) -> list[Check]:
+    """What every plan must keep whatever the policy: seats, limits, locks, lists, side constraints.
+
+    Of the side constraints only those kinds are told of which there are some, and smallest intakes.
+    """
     need = instance.places["need"].to_numpy()
     count = plan.count(len(need))
     names = instance.places["place_id"].tolist()
@@ -88,15 +93,10 @@ def own_checks(instance: Instance, profile: Profile, plan: Plan) -> list[Check]:
     checks.append(_built_in("limits", len(groups) + len(student_groups), crowded))
     checks.append(_lock_check(instance, plan, names))
     checks.append(_list_check(instance, profile, plan, names))
-    short = np.flatnonzero((count > 0) & (count < instance.places["need_min"].to_numpy()))
-    checks.append(
-        _built_in(
-            "need_min",
-            int((instance.places["need_min"].to_numpy() > 0).sum()),
-            [("", names[k]) for k in short],
-            level="warn",
-        )
-    )
+    for name, (level, judge) in CHECKS.items():
+        checked, found = judge(side, plan)
+        if checked or name in ALWAYS:
+            checks.append(_built_in(name, checked, [("", key) for key in found], level=level))
     return checks
 
 
@@ -211,7 +211,11 @@ _BUILT_IN = {
     "limits": ("不超过名额上限", "no more students than the limits allow"),
     "locks": ("锁定安排与不参加分配", "locks kept, and nobody placed who is not in the pool"),
     "lists": ("回避单位与不服从调剂", "employers avoided, and only listed choices for who asked"),
-    "need_min": ("达到最少接收人数", "at least the smallest intake, or none"),
+    "opening": ("达到最少接收人数", "at least the smallest intake, or none"),
+    "blocks": ("成组安排：每处够人数、不超过处数", "blocks: enough at each site, few sites"),
+    "teams": ("同行组在一处", "teams together, or none of them placed"),
+    "shares": ("比例与保底（强制）", "shares and floors that bind"),
+    "targets": ("比例与保底（目标）", "shares and floors aimed at"),
 }
 
 

@@ -32,7 +32,6 @@ class Group:
     limit: int | None
     label: str = ""
     rule: str = ""
-    exact: bool = True
 
 
 def plain_rows(frame: pd.DataFrame, fields: tuple[str, ...]) -> list[Row]:

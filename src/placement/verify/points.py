@@ -60,13 +60,13 @@ def _points(word: PairTerm, term: WeightedTerm, scale: int, student: Row, place:
 
 
 def _judgement(said: Ints, level: int, of_student: Ints, of_place: Ints) -> Judgement:
-    rows, group = _same(said)
-    columns, place_group = _same(np.ascontiguousarray(said.T))
+    rows, group = alike(said)
+    columns, place_group = alike(np.ascontiguousarray(said.T))
     return Judgement(level, said[np.ix_(rows, columns)], group[of_student], place_group[of_place])
 
 
-def _same(said: Ints) -> tuple[list[int], Ints]:
-    """One position for each distinct row of ``said``, and the number of each row's group."""
+def alike(said: Ints) -> tuple[list[int], Ints]:
+    """One position for each distinct ``said[k]``, and the number of each k's group."""
     seen: dict[bytes, int] = {}
     first: list[int] = []
     group = np.zeros(len(said), dtype=np.int64)

@@ -108,6 +108,20 @@ def _proof(plan: Plan) -> Iterator[Row]:
 
 
 def _level(plan: Plan, level: LevelResult) -> str:
+    """What is proved of a level, and apart from it what a solver says that nobody can check."""
+    found, word = _proved(plan, level), level.tighter_word
+    if word is None:
+        return found
+    facts = {
+        "solver": plan.result.solver,
+        "word": word,
+        "gap": word - level.value,
+        "share": f"{level.believed_gap:.3%}",
+    }
+    return f"{found}{sentence('overview.level_word', facts, lang=plan.lang)}"
+
+
+def _proved(plan: Plan, level: LevelResult) -> str:
     if level.bound is None or level.gap is None:
         return sentence("overview.level_open", {}, lang=plan.lang)
     facts = {"bound": level.bound, "gap": level.bound - level.value, "share": f"{level.gap:.3%}"}

@@ -52,7 +52,7 @@ def _run(plan: Plan, *, zh: bool) -> list[tuple[str, str, str]]:
         ("方案编号" if zh else "Plan", plan.number, ""),
         ("学期" if zh else "Term", term.name, term.start.isoformat()),
         ("城市代码" if zh else "City", plan.instance.city, ""),
-        ("求解方法" if zh else "Method", plan.result.method, ""),
+        ("求解方法" if zh else "Method", plan.result.method, plan.result.solver),
         ("随机种子" if zh else "Seed", str(plan.result.seed), ""),
         ("同分处理" if zh else "Ties", TIE_BREAK["zh" if zh else "en"], ""),
     ]
