@@ -78,7 +78,9 @@ def _signatures(problem: Problem) -> list[tuple[int, Hashable]]:
     for entries in (side.forms.enter, side.forms.leave, side.forms.pair):
         elsewhere[entries.form] = True
     on_places = np.bincount(side.forms.place.form, minlength=side.forms.size)
-    plain = (used == 1) & ~elsewhere & (on_places == 1)
+    of_place = np.zeros(side.forms.size, dtype=bool)
+    of_place[openings.form[openings.place >= 0]] = True
+    plain = of_place & (used == 1) & ~elsewhere & (on_places == 1)
     one_only = np.bincount(
         openings.place[openings.place >= 0], minlength=problem.num_places
     )
