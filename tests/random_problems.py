@@ -223,9 +223,7 @@ def twinned(problem: Problem, source: int, copy: int) -> Problem:
         pair_student=problem.pair_student[pairs],
         pair_place=place,
         levels=tuple(
-            replace(
-                level, pair_score=level.pair_score[pairs], place_gain=alike(level.place_gain)
-            )
+            replace(level, pair_score=level.pair_score[pairs], place_gain=alike(level.place_gain))
             for level in problem.levels
         ),
     )
@@ -269,7 +267,9 @@ def random_side(
     def mixed() -> int:
         """Any numbers on any parts of the way."""
         on = rng.random(4) < 0.6
-        parts = [rng.integers(-2, 5, size) * (rng.random(size) < 0.5) for size in (*sizes, len(beneath))]
+        parts = [
+            rng.integers(-2, 5, size) * (rng.random(size) < 0.5) for size in (*sizes, len(beneath))
+        ]
         return form(*(part * use for part, use in zip(parts, on, strict=True)))
 
     def chosen() -> int:
@@ -336,7 +336,9 @@ def _random_openings(  # type: ignore[no-untyped-def]
     levels = len(problem.levels)
     found: list[tuple[int, int, int, bool, np.ndarray, int]] = []
     alike: dict[object, tuple[int, bool, np.ndarray]] = {}
-    zeros = [np.zeros(s, dtype=np.int64) for s in (len(problem.enter_type), len(problem.leave_waypoint))]
+    zeros = [
+        np.zeros(s, dtype=np.int64) for s in (len(problem.enter_type), len(problem.leave_waypoint))
+    ]
     none = np.zeros(len(problem.pair_student), dtype=np.int64)
     for p in range(problem.num_places if "openings" in kinds else 0):
         kind = (

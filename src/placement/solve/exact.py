@@ -104,9 +104,7 @@ class _Search:
         return done
 
     def _query(self, asked: Programme, k: int) -> Query:
-        floors = tuple(
-            (asked.gain[j], self.reached[j] - int(asked.constant[j])) for j in range(k)
-        )
+        floors = tuple((asked.gain[j], self.reached[j] - int(asked.constant[j])) for j in range(k))
         return Query(asked, asked.gain[k], floors, self.columns if asked is self.whole else None)
 
     def _branch(self, k: int) -> tuple[bool, int | None]:
@@ -139,9 +137,7 @@ class _Search:
             return False
         whole = self.whole
         network, held = whole.network, whole.gathered
-        place_of = assignment(
-            held.problem, network, columns[whole.columns["arc"]], seed=self.seed
-        )
+        place_of = assignment(held.problem, network, columns[whole.columns["arc"]], seed=self.seed)
         place_of, failed = spread(self.problem, held, place_of, columns[whole.columns["open"]])
         if failed:
             self.split.update(failed)

@@ -81,9 +81,7 @@ def _signatures(problem: Problem) -> list[tuple[int, Hashable]]:
     of_place = np.zeros(side.forms.size, dtype=bool)
     of_place[openings.form[openings.place >= 0]] = True
     plain = of_place & (used == 1) & ~elsewhere & (on_places == 1)
-    one_only = np.bincount(
-        openings.place[openings.place >= 0], minlength=problem.num_places
-    )
+    one_only = np.bincount(openings.place[openings.place >= 0], minlength=problem.num_places)
     marks = _marks(problem, plain)
     in_caps = _bytes_by(side.caps.opening, [side.caps.cap], len(openings.key))
     found: list[tuple[int, Hashable]] = []
@@ -134,9 +132,7 @@ def _bytes_by(at: np.ndarray, columns: list[np.ndarray], size: int) -> list[byte
     order = np.lexsort((columns[0], at))
     rows = np.stack([column[order].astype(np.int64) for column in columns], axis=1)
     ends = np.searchsorted(at[order], np.arange(size + 1))
-    return [
-        rows[a:b].tobytes() for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)
-    ]
+    return [rows[a:b].tobytes() for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
 
 
 def _numbered(values: list[bytes]) -> Ints:

@@ -32,9 +32,7 @@ def tied(problem: Problem) -> Problem:
     unit = teams.unit[problem.pair_place[mine]].astype(np.int64)
     width = int(teams.unit.max(initial=0)) + 1
     own, back = np.unique(team[mine] * width + unit, return_inverse=True)
-    member, first = np.unique(
-        back * problem.num_students + student[mine], return_index=True
-    )
+    member, first = np.unique(back * problem.num_students + student[mine], return_index=True)
     members = np.bincount(back[first], minlength=len(own))
     del member
     size = np.bincount(teams.team[who], minlength=teams.size)
