@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.problem import Level, Problem, QuotaTree, Slices
 from placement.side import Caps, Entries, Forms, Openings, Rows, Side, Teams
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 KINDS = ("rows", "soft", "openings", "sets", "caps", "teams")
 """The kinds of side constraints, as :attr:`placement.side.Side.features` names them."""

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from importlib.metadata import version as installed
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -54,10 +55,8 @@ class Answer:
 
 def version(solver: Solver) -> str:
     """The name of a solver, with the version of the package that brings it."""
-    import ortools
-
     name = {"highs": "HiGHS", "cp_sat": "CP-SAT"}[solver]
-    return f"{name} (OR-Tools {ortools.__version__})"
+    return f"{name} (OR-Tools {installed('ortools')})"
 
 
 def relaxed(query: Query, clock: Clock) -> Answer:

@@ -119,7 +119,7 @@ def _team_rules(programme: Programme) -> list[_Rule]:
     problem = programme.gathered.problem
     assert problem.side is not None
     teams = problem.side.teams
-    found = choices(problem, teams.unit)
+    found = choices(problem)
     team = found.team[found.row_choice]
     start = programme.rows["member"].start
     return [

@@ -42,7 +42,7 @@ Ints = NDArray[np.int64]
 Progress = Callable[[str, float], None]
 
 SUPPORTS: frozenset[str] = frozenset({"rows", "soft", "openings", "sets", "caps", "teams"})
-"""The kinds of side constraints this method can keep: all."""
+PROVES_OPTIMAL = True
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,23 @@ class Settings:
     """``solver`` does the branching; ``mip_gap`` is the relative gap that it may call optimal.
 
     ``threads`` are those of ``cp_sat``; ``highs`` takes what the machine offers.
+
+    Raises
+    ------
+    ValueError
+        When there is no such solver, no thread, or the gap is not from 0 up to 1.
     """
 
     solver: Literal["highs", "cp_sat"] = "highs"
     threads: int = 2
     mip_gap: float = 0.0
 
-
-_DEFAULT = Settings()
+    def __post_init__(self) -> None:
+        """Refuse what no solver takes."""
+        if self.solver not in {"highs", "cp_sat"}:
+            raise ValueError(f"solver={self.solver}, not highs or cp_sat")
+        if self.threads < 1 or not 0 <= self.mip_gap < 1:
+            raise ValueError(f"threads={self.threads}, mip_gap={self.mip_gap}")
 
 
 @dataclass
@@ -212,7 +221,7 @@ def solve(
     seed: int,
     clock: Clock,
     progress: Progress,
-    settings: Settings = _DEFAULT,
+    settings: Settings | None = None,
 ) -> Result:
     """The best plan that keeps every side constraint; the best so far where the clock says stop.
 
@@ -225,6 +234,7 @@ def solve(
     ArithmeticError
         When a plan of the solver does not keep what it should.
     """
+    settings = settings or Settings()
     if problem.side is None:
         sizes = problem.num_students, problem.num_places, len(problem.levels)
         problem = replace(problem, side=Side.none(*sizes))
@@ -275,6 +285,6 @@ def solve(
 def _whole(problem: Problem, split: set[int]) -> Programme:
     """The programme that is solved; the places ``split`` stand for themselves alone."""
     assert problem.side is not None
-    if problem.side.teams.size:
-        problem = tied(problem)
-    return programme(gathered(problem, split), whole=bool(problem.side.teams.size))
+    teams = bool(problem.side.teams.size)
+    problem = tied(problem) if teams else problem
+    return programme(gathered(problem, split), whole=teams)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from numpy.typing import NDArray
 from placement.solve.routed import kept_pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable
+
     from placement.problem import Problem
     from placement.side import Entries
 

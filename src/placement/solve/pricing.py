@@ -6,7 +6,7 @@ limits get the best prices there are, by one more flow: without side constraints
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -161,8 +161,6 @@ def _charged_gain(problem: Problem, network: Network, k: int, prices: Prices) ->
 
 def with_heights(prices: Prices, network: Network, gain: np.ndarray, height: np.ndarray) -> Prices:
     """Prices of seats, limits and slices from node potentials that fit a gain of arcs, (arcs,)."""
-    from dataclasses import replace
-
     reduced = gain + height[network.tail] - height[network.head]
     positive = np.maximum(reduced, 0)
     offset = np.zeros(len(network.place_group_node), dtype=height.dtype)

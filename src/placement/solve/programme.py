@@ -88,7 +88,7 @@ def programme(gathered: Gathered, *, whole: bool) -> Programme:
     network = build(problem)
     num_arcs, num_open = len(network.tail), len(side.openings.key)
     num_rows = len(side.rows.key)
-    team = choices(problem, side.teams.unit) if whole and side.teams.size else None
+    team = choices(problem) if whole and side.teams.size else None
     num_choices = 0 if team is None else len(team.team)
     ends = np.cumsum([num_arcs, num_open, num_rows, num_choices]).tolist()
     columns = {
