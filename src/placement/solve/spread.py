@@ -27,9 +27,10 @@ def spread(
     place_of = place_of.copy()
     failed = []
     by_place = np.argsort(place_of, kind="stable")
+    in_order = place_of[by_place]
     for o in np.flatnonzero((found.times > 1) & (opened > 0)).tolist():
         leader = int(openings.place[o])
-        first, last = np.searchsorted(place_of[by_place], [leader, leader + 1])
+        first, last = np.searchsorted(in_order, [leader, leader + 1])
         here = by_place[first:last]
         here = here[problem.free[here]]
         team = teams.team[here] if one_place else np.full(len(here), -1)
