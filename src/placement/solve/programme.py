@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from placement.side import Entries
     from placement.solve.identical import Gathered
     from placement.solve.network import Network
+    from placement.solve.tied import Choices
 
 Ints = NDArray[np.int64]
 FREE = 2**53
@@ -29,7 +30,8 @@ class Programme:
     Columns in blocks: ``arc`` (all arcs of ``network``), ``open`` (how often each opening is open),
     ``excess`` (of each row of the problem, soft ones only), ``choice`` (team and unit). Rows in
     blocks: ``node`` (what enters leaves), ``most`` and ``least`` (of each opening), ``row``,
-    ``cap``, ``member`` (of a team: in a unit as the team is), ``only`` (places only where open).
+    ``cap``, ``member`` (of a team: in a unit as the team is), ``only`` (a team only where its
+    place is open).
     ``gain`` is (L, columns), ``constant`` (L,) what comes whatever the columns are. Entries are
     ``value`` in row ``row`` and column ``column``.
     """
@@ -79,8 +81,8 @@ class _Rows:
 def programme(gathered: Gathered, *, whole: bool) -> Programme:
     """The programme of a gathered problem.
 
-    ``whole`` ties teams, so that the pairs of members must be listed, and adds rows that cut off
-    fractions; without it the programme is what prices can speak of.
+    ``whole`` ties teams, so that the pairs of members must be listed; without it the programme is
+    what prices can speak of.
     """
     problem = gathered.problem
     assert problem.side is not None
@@ -127,8 +129,7 @@ def programme(gathered: Gathered, *, whole: bool) -> Programme:
             (team.member, arc_of_pair[team.pair], np.ones(len(team.pair))),
             (np.arange(size), columns["choice"].start + team.row_choice, -np.ones(size)),
         )
-    if whole:
-        _only_where_open(rows, problem, network, columns)
+        _only_where_open(rows, problem, team, columns)
     gain = np.zeros((len(problem.levels), ends[-1]), dtype=np.int64)
     gain[:, columns["arc"]] = network.gain
     gain[:, columns["open"]] = side.openings.gain
@@ -262,22 +263,23 @@ def _side_rows(
 
 
 def _only_where_open(
-    rows: _Rows, problem: Problem, network: Network, columns: dict[str, slice]
+    rows: _Rows, problem: Problem, team: Choices, columns: dict[str, slice]
 ) -> None:
-    """A listed pair only at an open place: implied, but it cuts off many fractions."""
+    """A team only where its place is open: implied, but it cuts off many fractions."""
     assert problem.side is not None
-    openings = problem.side.openings
-    opening = np.full(problem.num_places, -1, dtype=np.int64)
-    placed = np.flatnonzero((openings.place >= 0) & ~openings.must)
-    opening[openings.place[placed]] = placed
-    at = opening[problem.pair_place[network.pair_index]]
-    pairs = np.flatnonzero(at >= 0)
-    size = len(pairs)
+    openings, unit = problem.side.openings, problem.side.teams.unit
+    placed = np.flatnonzero(openings.place >= 0)
+    # Units that are more than one place say nothing about a single opening.
+    single = np.bincount(unit)[unit[openings.place[placed]]] == 1
+    opening = np.full(int(unit.max(initial=0)) + 1, -1, dtype=np.int64)
+    opening[unit[openings.place[placed[single]]]] = placed[single]
+    chosen = np.flatnonzero(opening[team.unit] >= 0)
+    size = len(chosen)
     every = np.arange(size)
     rows.add(
         "only",
         np.full(size, -FREE),
         np.zeros(size, dtype=np.int64),
-        (every, network.block["pair"].start + pairs, np.ones(size)),
-        (every, columns["open"].start + at[pairs], -np.ones(size)),
+        (every, columns["choice"].start + chosen, np.ones(size)),
+        (every, columns["open"].start + opening[team.unit[chosen]], -np.ones(size)),
     )
