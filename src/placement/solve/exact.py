@@ -49,7 +49,8 @@ PROVES_OPTIMAL = True
 class Settings:
     """``solver`` does the branching; ``mip_gap`` is the relative gap that it may call optimal.
 
-    ``threads`` are those of ``cp_sat``; ``highs`` takes what the machine offers.
+    ``threads`` are those of ``cp_sat``: with eight it runs all its strategies, which pays on fewer
+    cores too. ``highs`` takes what the machine offers.
 
     Raises
     ------
@@ -58,7 +59,7 @@ class Settings:
     """
 
     solver: Literal["highs", "cp_sat"] = "highs"
-    threads: int = 2
+    threads: int = 8
     mip_gap: float = 0.0
 
     def __post_init__(self) -> None:
