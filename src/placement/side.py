@@ -135,6 +135,21 @@ class Side:
     caps: Caps
     teams: Teams
 
+    @classmethod
+    def none(cls, students: int, places: int, levels: int) -> Side:
+        """No side constraint at all, for a problem of that size."""
+        nowhere, no_points = np.zeros(0, dtype=np.int32), np.zeros((levels, 0), dtype=np.int64)
+        nothing, never = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)
+        entries = Entries.none()
+        alone = np.full(students, -1, dtype=np.int32)
+        return cls(
+            Forms(0, entries, entries, entries, entries),
+            Rows((), nowhere, nothing, never, no_points, nothing),
+            Openings((), nowhere, nothing, nothing, never, no_points, nowhere),
+            Caps((), nothing, nowhere, nowhere),
+            Teams(alone, np.arange(places, dtype=np.int32), nowhere),
+        )
+
     @property
     def features(self) -> frozenset[str]:
         """Which kinds there are: ``rows``, ``soft``, ``openings``, ``caps``, ``teams``.

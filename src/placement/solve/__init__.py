@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from placement.result import Result
 
 METHODS: Mapping[str, str] = MappingProxyType(
-    {"flow": "placement.solve.flow", "price": "placement.solve.price"}
+    {
+        "flow": "placement.solve.flow",
+        "price": "placement.solve.price",
+        "exact": "placement.solve.exact",
+    }
 )
 """Method name to the module whose ``solve`` it is, imported on first use."""
 AUTO = "placement.solve.auto"

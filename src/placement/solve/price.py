@@ -69,7 +69,7 @@ def solve(
     Raises
     ------
     NoPlanError
-        When no such plan was found: by the end of the clock (E400), or at all (E411).
+        When no such plan was found: by the end of the clock (E400), or at all (E412).
     """
     first, answer = relaxed(problem, seed=seed, clock=clock, progress=progress)
     if answer or problem.side is None:
@@ -114,7 +114,7 @@ class Search:
         if found is None:
             reason = self.clock.reason()
             if reason is None:
-                raise NoPlanError("E411", **self._broken())
+                raise NoPlanError("E412", **self._broken())
             raise NoPlanError("E400", stop=str(reason))
         return found
 

@@ -32,9 +32,8 @@ def tied(problem: Problem) -> Problem:
     unit = teams.unit[problem.pair_place[mine]].astype(np.int64)
     width = int(teams.unit.max(initial=0)) + 1
     own, back = np.unique(team[mine] * width + unit, return_inverse=True)
-    member, first = np.unique(back * problem.num_students + student[mine], return_index=True)
+    _, first = np.unique(back * problem.num_students + student[mine], return_index=True)
     members = np.bincount(back[first], minlength=len(own))
-    del member
     size = np.bincount(teams.team[who], minlength=teams.size)
     hope = members == size[own // width]
     fixed = teams.fixed[own // width]
@@ -61,14 +60,14 @@ class Choices:
     row_choice: Ints
 
 
-def choices(problem: Problem, unit_of_place: Ints) -> Choices:
-    """What each team can choose from; ``unit_of_place`` (m,) is what counts as one unit."""
+def choices(problem: Problem) -> Choices:
+    """What each team can choose from."""
     assert problem.side is not None
     teams = problem.side.teams
     student = problem.pair_student
     mine = np.flatnonzero((teams.team[student] >= 0) & problem.free[student])
-    unit = unit_of_place[problem.pair_place[mine]].astype(np.int64)
-    width = int(unit_of_place.max(initial=0)) + 1
+    unit = teams.unit[problem.pair_place[mine]].astype(np.int64)
+    width = int(teams.unit.max(initial=0)) + 1
     own, choice = np.unique(teams.team[student[mine]] * width + unit, return_inverse=True)
     rows, member = np.unique(
         student[mine].astype(np.int64) * max(1, len(own)) + choice, return_inverse=True
