@@ -84,6 +84,7 @@ _STUDENT: Mapping[str, SearchStrategy[Any]] = {
     "major_code": st.sampled_from(
         ["", "460702", "660103", "700209", "700206", "740101", "46", "999999", "五年制", "460799"]
     ),
+    "school": st.sampled_from(["", "甲校", "乙校", "丙校"]),
     "grade": st.sampled_from([-1, 1, 2022, 2023, 2024, 2025]),
     "start": _DAYS,
     "end": _DAYS,
@@ -166,6 +167,8 @@ _PLACE: Mapping[str, SearchStrategy[Any]] = {
     },
     **dict.fromkeys(("filing", "approval", "province_filing"), _PAPERS),
     **dict.fromkeys(("pay", "pay_same", "pay_lowest"), _YUAN),
+    "for_school": st.sampled_from(["", "甲校", "乙校"]),
+    "for_grade": st.sampled_from([-1, 2023, 2024]),
     "own_post": st.sampled_from(["", "", "P1", "P2"]),
     "unit_code": st.sampled_from(["", "91431000MA4L1234XK", "92431000MA4L1234XK", "431000"]),
     "safety_training": _DAYS,

@@ -13,8 +13,9 @@ from typing import Any
 D = dt.date
 Row = dict[str, Any]
 TERM = D(2025, 3, 1)
-PLACED = {"S1": "P1", "S2": "P2", "S3": "P1", "S4": "P3", "S5": "P4"}
-"""S1 and S2 are grown up, S3 is sixteen; P3 is a graduate's job, P4 an apprenticeship."""
+PLACED = {"S1": "P1", "S2": "P2", "S3": "P1", "S4": "P3", "S5": "P4", "S6": "C1"}
+"""S6 is nobody until a slip puts a student into the order class. S1 and S2 are
+grown up, S3 is sixteen; P3 is a graduate's job, P4 an apprenticeship."""
 
 _STUDENT: Row = {
     "school": "甲校", "level": "中职", "major": "数控技术应用", "major_code": "660103",
@@ -240,6 +241,10 @@ NATIONAL: tuple[Slip, ...] = (
                         "practice.T1": None}),
     _post("T-1/level_meets", level_req="大专及以上"),
     _post("T-2/sex_meets", sex_req="女"),
+    Slip("T-3/host_school", {"students.S6": _STUDENT | {"school": "乙校"}},
+         blind=("B-38/no_fees", "B-5/safety")),
+    Slip("T-4/host_grade", {"classes.C1": {"grade": 2022}, "students.S6": _STUDENT},
+         blind=("B-38/no_fees", "B-5/safety")),
 )  # fmt: skip
 
 

@@ -188,8 +188,8 @@ class PlainModel:
                     if period.limit is not None
                 ]
         for row in _rows(self.instance.table("quotas")):
-            if row["field"] == "school":
-                some = [i for i in everyone if self.students[i]["school"] == row["value"]]
+            if row["field"] in ("school", "dept", "klass", "major"):
+                some = [i for i in everyone if self.students[i][row["field"]] == row["value"]]
                 found.append((some, anywhere, row["max"]))
             else:
                 some = [p for p in anywhere if self.places[p][row["field"]] == row["value"]]

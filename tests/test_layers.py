@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "storage", "digest", "escaping", "months"),
     ("schema", "wording", "catalogue"),
     ("instance", "roster", "vocabulary", "policy", "profile"),
-    ("tables", "generate", "importers", "problem", "suppression"),
+    ("side", "tables", "generate", "importers", "problem", "suppression"),
     ("result", "limits"),
     ("arrays", "solve", "verify"),
     ("certified", "explain", "screening", "calendar", "figures"),
@@ -59,11 +59,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "generate": {"errors", "schema", "catalogue", "instance"},
     "importers": {"errors", "schema", "instance"},
-    "problem": {"errors"},
+    "side": set(),
+    "problem": {"errors", "side"},
     "result": {"problem"},
     "limits": {"result"},
-    "arrays": {"errors", "instance", "policy", "profile", "vocabulary", "problem", "schema"},
-    "solve": {"errors", "problem", "result", "limits"},
+    "arrays": {"errors", "instance", "policy", "profile", "vocabulary", "problem", "schema",
+               "catalogue", "side"},
+    "solve": {"errors", "problem", "result", "limits", "side"},
     "verify": {
         "errors", "digest", "storage", "schema", "instance", "policy", "profile", "vocabulary",
     },
@@ -111,7 +113,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 SIDEWAYS = {("policy", "vocabulary"), ("roster", "instance"), ("vocabulary", "roster"),
             ("vocabulary", "instance"), ("policy", "roster"), ("policy", "instance"),
-            ("profile", "vocabulary"), ("storage", "errors"),
+            ("profile", "vocabulary"), ("storage", "errors"), ("problem", "side"),
             ("limits", "result")}  # fmt: skip
 """Arrows inside one layer that are wanted."""
 WORDS_ITSELF = ("errors", "wording")

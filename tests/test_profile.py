@@ -91,6 +91,12 @@ def test_the_run_record_can_hold_a_profile(name: str) -> None:
         ("any = 0", 'any = "0"', "E325", "level[1].term[0].params.any"),
         ("any = 0", "any = 2", "E325", "level[1].term[0].params"),
         ("any = 0", "any = true", "E325", "level[1].term[0].params.any"),
+        (
+            '"fit"\nweight = 3\nparams = { any = 0 }',
+            '"shortfall"\nweight = 15',
+            "E332",
+            "level[1].scale",
+        ),
         ("weight = 3", "weight = 0.5", "E331", "level[1].term[0].weight"),
         ("weight = 3", "weight = -1", "E331", "level[1].term[0].weight"),
         ("weight = 3", "", "E331", "level[1].term[0].weight"),

@@ -144,6 +144,23 @@ class Instance:
         }
 
     @property
+    def team_unit(self) -> str:
+        """What a team shares, a column of ``places``: ``employer``, or ``place_id``.
+
+        Raises
+        ------
+        UsageError
+            When the table ``params`` says anything else (E286).
+        """
+        params = self.table("params")
+        for name, value in zip(params["key"], params["value"], strict=True):
+            if name.strip().lower() in TEAM_KEYS and value:
+                if value.strip() not in TEAM_UNITS:
+                    raise UsageError("E286", value=value)
+                return TEAM_UNITS[value.strip()]
+        return "employer"
+
+    @property
     def scope(self) -> str:
         """``city`` where students of several schools are placed together, else ``school``."""
         schools = set(self.students["school"][self.pool]) - {""}
@@ -164,13 +181,20 @@ class Instance:
 
         Every field of ``posts`` plus ``place_id``, ``city`` (that of the instance),
         ``order_class`` (0/1) and ``own_post`` (the place's id where a student found the post, else
-        ''). ``region`` falls back to the park's region, ``start`` to the term's.
+        ''). Order classes also have ``for_school``, ``for_grade`` (year of enrolment) and
+        ``open_value``; posts have '', -1 and 0. ``region`` falls back to the park's region,
+        ``start`` to the term's.
         """
         import pandas as pd
 
         posts = self.tables["posts"].rename(columns={"post_id": "place_id"})
         # A seat of an order class may also stand in the post sheet; its kind says so.
-        posts = posts.assign(order_class=(posts["kind"] == "订单班").astype(np.int64))
+        posts = posts.assign(
+            order_class=(posts["kind"] == "订单班").astype(np.int64),
+            for_school="",
+            for_grade=np.int64(-1),
+            open_value=0.0,
+        )
         classes = self.table("classes")
         if len(classes):
             as_posts = (
@@ -194,9 +218,17 @@ class Instance:
                 )
                 .rename(columns={"post_id": "place_id"})
             )
-            posts = pd.concat([posts, as_posts.assign(order_class=np.int64(1), kind="订单班")])
+            of_class = as_posts.assign(
+                order_class=np.int64(1),
+                kind="订单班",
+                for_school=classes["school"].to_numpy(),
+                for_grade=classes["grade"].to_numpy(),
+                open_value=classes["open_value"].fillna(0.0).to_numpy(),
+            )
+            posts = pd.concat([posts, of_class])
         places = posts.reset_index(drop=True).assign(city=self.city)
         places["city"] = places["city"].astype(object)
+        places["for_school"] = places["for_school"].astype(object)
         # What an enterprise or park sheet says fills what the post's own row leaves open.
         for sheet, key, columns in (
             ("enterprises", "employer", _OF_ENTERPRISE),
@@ -231,6 +263,15 @@ class Instance:
                     raise UsageError("E253", id=str(column[missing].iloc[0]), table=table)
 
 
+TEAM_KEYS = frozenset({"team_unit", "同行单位"})
+"""Names of the parameter that says what a team shares."""
+TEAM_UNITS = {
+    "企业": "employer",
+    "employer": "employer",
+    "岗位": "place_id",
+    "place_id": "place_id",
+}
+"""What that parameter may say, to the column of ``places``."""
 _OF_SCHOOL = {"region": "school_region", "credit": "school_credit"}
 """Columns of a school to those of its students."""
 _OF_ENTERPRISE = {

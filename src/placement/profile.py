@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from placement.errors import UsageError
+from placement.vocabulary import term_word
 from placement.vocabulary.binding import nearest, plain
+from placement.vocabulary.kinds import ShortfallTerm
 from placement.vocabulary.reading import Reading, Toml, decode, parse
 
 _KEYS = ("name", "zh", "en", "scale", "level")
@@ -21,6 +23,8 @@ _LEVEL_KEYS = ("name", "zh", "en", "scale", "term")
 _TERM_KEYS = ("word", "weight", "params")
 _LARGEST_SCALE = 1_000_000
 _LARGEST_WEIGHT = 1_000_000
+_PARTS = 100
+"""Parts of a person that shares are counted in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +127,20 @@ def _level(reading: Reading, raw: Toml, path: str, scale: int) -> ProfileLevel:
     reading.keys(raw, _LEVEL_KEYS, path)
     raw_terms = reading.tables(raw, "term", path, required=True)
     terms = [_term(reading, item, f"{path}.term[{k}]") for k, item in enumerate(raw_terms)]
+    own_scale = reading.integer({"scale": scale, **raw}, "scale", path, 1, _LARGEST_SCALE)
+    known = tuple(term for term in terms if term is not None)
+    for term in known:
+        # A target is missed by hundredths of a person, and points are whole.
+        by_shares = isinstance(term_word(term.word), ShortfallTerm)
+        if by_shares and term.weight * own_scale % _PARTS:
+            facts = {"value": term.weight * own_scale, "parts": _PARTS}
+            reading.fault("E332", f"{path}.scale", **facts)
     return ProfileLevel(
         name=reading.text(raw, "name", path),
         zh=reading.text(raw, "zh", path),
         en=reading.text(raw, "en", path),
-        scale=reading.integer({"scale": scale, **raw}, "scale", path, 1, _LARGEST_SCALE),
-        terms=tuple(term for term in terms if term is not None),
+        scale=own_scale,
+        terms=known,
     )
 
 

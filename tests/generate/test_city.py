@@ -248,6 +248,10 @@ def test_without_parks_there_is_no_park_table():
             "outside order classes cannot fill 500 posts: each needs",
         ),
         ({"num_students": 4000, "num_posts": 2}, "2 posts would have 3982 seats; the mean may be"),
+        ({"teams": 1.5}, "teams is 1.5; it must be between 0.0 and 1.0"),
+        ({"schools": 4, "teachers": 3}, "teachers is 3; it must be between 4 and"),
+        ({"shares": "city"}, "shares is park or county, here city"),
+        ({"block_most": 2}, "Blocks go by teacher, and there are no teachers"),
         ({"family": "village"}, 'no family "village". Known families: city'),
     ],
 )
@@ -286,3 +290,34 @@ def test_interns_from_elsewhere_are_at_posts_and_change_nothing_else() -> None:
     alone = {name: frame for name, frame in guests.tables.items() if name != "hosted"}
     assert digest(guests.replace(tables=alone)) == digest(town)
     assert digest(guests) == digest(generate(300, 40, seed=1, hosted=25)) != digest(town)
+
+
+def test_what_binds_students_together_changes_nothing_else() -> None:
+    """Teachers of one school, teams of one class, targets for parks or counties."""
+    plain = generate(600, 40, seed=1, schools=2)
+    town = generate(
+        600, 40, seed=1, schools=2,
+        teachers=20, block_least=4, block_most=3, teams=0.2, shares="county", share_least=60,
+    )  # fmt: skip
+    for name, frame in plain.tables.items():
+        new = ["teacher", "team"] if name == "students" else []
+        assert town.table(name).drop(columns=new).equals(frame.drop(columns=new)), name
+    people = town.students
+    assert people.groupby("teacher")["school"].nunique().max() == 1
+    guided = people.groupby("teacher").size()
+    assert (len(guided), guided.min() >= 20, guided.max() <= 40) == (20, True, True)
+    teams = people[people["team"] != ""].groupby("team")
+    assert teams["klass"].nunique().max() == 1
+    assert set(teams.size()) == {2, 3}
+    assert 0.1 < (people["team"] != "").mean() <= 0.25
+    (row,) = town.table("blocks").to_dict("records")
+    assert (row["student_field"], row["place_field"]) == ("teacher", "region")
+    assert (row["least"], row["most"]) == (4, 3)
+    shares = town.table("shares")
+    assert set(shares["student_value"]) == set(counties("431000"))
+    assert set(zip(shares["of"], shares["least"], shares["level"], strict=True)) == {
+        ("学生", 60.0, "soft")
+    }
+    assert digest(town) != digest(plain)
+    (park,) = generate(300, 40, seed=1, shares="park").table("shares").to_dict("records")
+    assert (park["place_field"], park["place_value"], park["of"]) == ("park", "*", "名额")

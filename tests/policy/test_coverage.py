@@ -28,7 +28,7 @@ NUMBERED = {
     "yibin-2022": ("YB-{:02}", 23),
 }
 """How the provisions of each document are numbered, and up to where."""
-OF_THE_TABLES = {"T-1", "T-2"}
+OF_THE_TABLES = {"T-1", "T-2", "T-3", "T-4"}
 """Demands that stand in the tables themselves; no document numbers them."""
 
 

@@ -37,7 +37,7 @@ def broken(student: dict[str, Any], place: dict[str, Any], word: str, **switches
 def test_every_provision_of_national_law_stands_once_and_in_order() -> None:
     """B-1 to B-41, then the demands of the tables themselves."""
     ids = [provision.id for provision in PACK.provisions]
-    assert ids == [f"B-{k}" for k in range(1, 42)] + ["T-1", "T-2"]
+    assert ids == [f"B-{k}" for k in range(1, 42)] + ["T-1", "T-2", "T-3", "T-4"]
 
 
 def test_only_the_credit_of_investments_computes_nothing() -> None:

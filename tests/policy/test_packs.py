@@ -142,4 +142,6 @@ def test_hard_rules_of_the_country_are_those_that_the_law_forbids() -> None:
         "B-38/no_fees",
         "T-1/level_meets",
         "T-2/sex_meets",
+        "T-3/host_school",
+        "T-4/host_grade",
     }

@@ -34,6 +34,11 @@ def table(name: str, *rows: tuple[object, ...]) -> Sheets:
     return {name: rows}
 
 
+SHARE = ("学生对象", "学生名称", "去向对象", "去向名称", "至少", "至多", "计算基数", "级别")
+BLOCK = ("学生对象", "去向对象", "至少几人", "最多几处")
+EMPLOYERS = (None, None, "企业", None)
+
+
 CASES: dict[str, tuple[Sheets, list[str]]] = {
     "E201": ({"students": with_cell(STUDENTS, "学号", None)}, ["students!A2"]),
     "E202": ({"students": with_cell(STUDENTS, "学号", "S2")}, ["students!A2", "students!A3"]),
@@ -148,6 +153,11 @@ CASES: dict[str, tuple[Sheets, list[str]]] = {
         | post("园区", "郴州高新区"),
         ["quotas!B2"],
     ),
+    "W267": (
+        table("shares", SHARE, ("学校", "郴州职院", "企业", "示例精密", 1, None, None, None))
+        | student("学校", "郴州职业技术学院"),
+        ["shares!B2", "shares!D2"],
+    ),
     "W272": (student("就业状态", "参军"), ["students!D2"]),
     "E113": ({"posts": [row[:3] for row in POSTS]}, []),
     "E114": (
@@ -160,6 +170,19 @@ CASES: dict[str, tuple[Sheets, list[str]]] = {
     "I120": ({"随手记": [("这里随便写写",)]}, []),
     "E111": ({"岗位": POSTS, "posts": (), "岗位需求": POSTS}, []),
     "E112": ({"学生": [("没有标题",), ("随便",)], "students": ()}, []),
+    "E281": (table("shares", SHARE, (*EMPLOYERS, 0.3, None, "学生", None)), ["shares!E2"]),
+    "E282": (table("shares", SHARE, (*EMPLOYERS, 60, 40, "名额", "目标")), ["shares!E2"]),
+    "E283": (
+        table("blocks", BLOCK, ("教师", "地区", None, None))
+        | table("shares", SHARE, (*EMPLOYERS, None, None, "学生", None)),
+        ["blocks!C2", "shares!E2"],
+    ),
+    "E284": (
+        table("shares", SHARE, (None, "数控1班", "企业", None, None, 4, None, None)),
+        ["shares!B2"],
+    ),
+    "E285": (table("shares", SHARE, (*EMPLOYERS, None, "60%", None, None)), ["shares!F2"]),
+    "E286": (table("params", ("参数", "取值"), ("同行单位", "园区")), []),
     "E134": (table("params", ("参数", "取值"), ("城市", "亚特兰蒂斯")), []),
 }
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generated_rows import UNHURRIED, frame, rows
-from placement.arrays.quotas import nested, place_quotas
+from placement.arrays.quotas import nested, nesting, place_quotas
 from placement.instance import Instance, Term
 from placement.policy.example import blank
 from placement.policy.pack import BoundRule, Policy
@@ -27,6 +27,7 @@ from placement.vocabulary.staff_share import StaffShareParams
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
+    from placement.problem import QuotaTree
     from placement.vocabulary.kinds import Row
 
 NONE: dict[str, list[Row]] = {"hosted": []}
@@ -304,55 +305,56 @@ def day_by_day(places: list[Any], hosted: list[Any], taken: tuple[int, ...]) -> 
 
 @settings(deadline=None, max_examples=60)
 @given(small_posts(), HOSTED)
-def test_plans_keep_the_law_and_where_groups_are_exact_nothing_more(
-    places: list[Any], hosted: list[Any]
-) -> None:
+def test_plans_keep_the_law_and_nothing_more(places: list[Any], hosted: list[Any]) -> None:
     """Every filling of the seats is judged by the groups, by the periods and day by day."""
     instance, rules = town(places, hosted), policy()
     kept = ruled(instance, rules)
     law = [period for _, periods in lawful(instance, rules) for period in periods]
-    exact = all(group.exact for group in kept)
     for taken in itertools.product(*(range(place["need"] + 1) for place in places)):
         planned = all(sum(taken[p] for p in g.members) <= (g.limit or 0) for g in kept)
         lawful_ = all(p.standing(taken) != "broken" for p in law)
         counted = day_by_day(places, hosted, taken)
         if not any(place["quota_filing"] for place in places):
             assert lawful_ == counted
+        assert planned == counted
         if planned:
-            assert counted
             assert lawful_
-        elif exact:
-            assert not counted
 
 
 @settings(deadline=None, max_examples=60)
 @given(rows("posts", quota_word("staff_share").place_fields, most=8), HOSTED)
-def test_groups_of_both_limits_make_a_tree_and_are_the_same_in_both_forms(
+def test_groups_of_both_limits_are_in_a_tree_or_cross_it_and_are_the_same_in_both_forms(
     places: list[Any], hosted: list[Any]
 ) -> None:
-    """The plain and the array form widen alike; no two groups cross."""
+    """The tree takes as many as nest, the tightest first; each that is left crosses one of it."""
     instance, rules = town(places, hosted), policy()
     quotas = place_quotas(instance, rules, Profile("none", "", "", 1, ()))
-    plain = {g.key: (g.members, g.limit, g.exact) for g in ruled(instance, rules)}
-    assert {q.key: (q.members.tolist(), q.limit, q.exact) for q in quotas} == plain
-    tree = nested(quotas, len(places))
-    assert len(tree.key) == len(plain)
+    plain = {g.key: (g.members, g.limit) for g in ruled(instance, rules)}
+    assert {q.key: (q.members.tolist(), q.limit) for q in quotas} == plain
+    assert [q.limit for q in quotas] == sorted(q.limit for q in quotas)
+    kept, crossing = nesting(quotas, len(places))
+    tree = nested(kept, len(places))
+    assert sorted([*tree.key, *(q.key for q in crossing)]) == sorted(plain)
     assert np.all((tree.parent == -1) | (tree.parent > np.arange(len(tree.parent))))
+    for g, key in enumerate(tree.key):
+        inside = [p for p in range(len(places)) if g in outwards(tree, p)]
+        assert (inside, int(tree.limit[g])) == plain[key]
+    for quota in crossing:
+        own = set(quota.members.tolist())
+        assert any(
+            own & other and not (own <= other or other <= own)
+            for other in (set(q.members.tolist()) for q in kept)
+        )
 
 
-def test_a_chain_keeps_its_tightest_stretch_and_widens_the_roomier() -> None:
-    """Posts 0-1 and 1-2 overlap; elsewhere-interns in the second half leave it less room."""
-    days = {"staff_total": 100, "need": 20}
-    places = [
-        post(start=dt.date(2025, 1, 1), end=dt.date(2025, 4, 1), **days),
-        post(start=dt.date(2025, 1, 1), end=dt.date(2025, 7, 1), **days),
-        post(start=dt.date(2025, 4, 1), end=dt.date(2025, 7, 1), **days),
-    ]
-    guests = [interns(start=dt.date(2025, 4, 1), people=7)]
-    first, second = ruled(town(places, guests), policy())
-    assert (first.members, first.limit, first.exact) == ([1, 2], 3, True)
-    assert (second.members, second.limit, second.exact) == ([0, 1, 2], 10, False)
-    assert limits(places, hosted=guests) == [([0, 1], 10), ([1, 2], 3)]
+def outwards(tree: QuotaTree, leaf: int) -> list[int]:
+    """The groups that hold a leaf."""
+    found = []
+    at = int(tree.leaf[leaf])
+    while at >= 0:
+        found.append(at)
+        at = int(tree.parent[at])
+    return found
 
 
 def test_a_period_of_no_known_limit_is_not_judged_where_nobody_is() -> None:

@@ -26,13 +26,13 @@ from placement.vocabulary.in_city import InCityParams
 from placement.vocabulary.industry import IndustryParams
 from placement.vocabulary.insurance import InsuranceParams
 from placement.vocabulary.kinds import (
-    BalanceTerm,
     ChoiceTerm,
     Finding,
     NoParams,
     PairRule,
     PairTerm,
     RuleWord,
+    TermWord,
 )
 from placement.vocabulary.level import LevelParams
 from placement.vocabulary.major_fit import MajorFitParams
@@ -197,7 +197,7 @@ def test_every_word_of_the_registry_is_of_a_known_kind() -> None:
         assert (rule.word, bool(rule.zh), bool(rule.en)) == (name, True, True)
     for name in TERMS:
         term = term_word(name)
-        assert isinstance(term, (PairTerm, ChoiceTerm, BalanceTerm))
+        assert isinstance(term, get_args(TermWord))
         assert (term.word, bool(term.zh), bool(term.en)) == (name, True, True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 @option("--shortage", type=float, default=1.05, metavar="RATIO")
 @option("--prefs", metavar="N", type=click.IntRange(0), default=5)
 @option("--city", metavar="ADCODE", default="431000")
+@option("--classes", metavar="N", type=click.IntRange(0), default=0)
+@option("--teachers", metavar="N", type=click.IntRange(0), default=0)
+@option("--block-least", metavar="N", type=click.IntRange(1), default=1)
+@option("--block-most", metavar="N", type=click.IntRange(0), default=0)
+@option("--teams", type=float, default=0.0, metavar="SHARE")
+@option("--shares", type=click.Choice(["park", "county"]))
+@option("--share-least", metavar="PCT", type=click.IntRange(0, 100), default=50)
 @option("--form", type=click.Choice(["xlsx", "csv", "parquet"]))
 @option("--dirty", is_flag=True)
 @option("--force", is_flag=True)
@@ -41,6 +48,13 @@ def COMMAND(
     shortage: float,
     prefs: int,
     city: str,
+    classes: int,
+    teachers: int,
+    block_least: int,
+    block_most: int,
+    teams: float,
+    shares: Literal["park", "county"] | None,
+    share_least: int,
     form: str | None,
     dirty: bool,
     force: bool,
@@ -60,6 +74,13 @@ def COMMAND(
             preference_length=prefs,
             city=city,
             dirty=dirty,
+            order_classes=classes,
+            teachers=teachers,
+            block_least=block_least,
+            block_most=block_most,
+            teams=teams,
+            shares=shares or "",
+            share_least=share_least,
         )
         paths = write_instance(instance, out, form=form, force=force)  # type: ignore[arg-type]
     seconds = time.perf_counter() - began

@@ -1,8 +1,9 @@
 """From tables, rules and weights to the arrays of :class:`placement.problem.Problem`.
 
-The passes, in order: tables of rules and terms (``pairs``), types and routes (``routes``), listed
-pairs and avoided employers (``choices``), quota trees (``quotas``), locks, levels (``levels``).
-None keeps state; each returns new arrays.
+The passes, in order: tables of rules and terms (``pairs``), limits that nest and that cross
+(``quotas``), what else no tree holds (``side`` with ``forms``, ``rows``, ``openings``, ``teams``),
+types and routes (``routes``), listed pairs and avoided employers (``choices``), locks, levels
+(``levels``). None keeps state; each returns new arrays.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from placement.arrays.choices import (
 from placement.arrays.distinct import Coded
 from placement.arrays.levels import levels
 from placement.arrays.pairs import PairTable, rule_tables, term_tables
-from placement.arrays.quotas import nested, place_quotas, student_quotas, taken_off
+from placement.arrays.quotas import Family, family, taken_off
 from placement.arrays.routes import no_routes, routes
+from placement.arrays.side import asked
 from placement.errors import DataError, Fault, UsageError
 from placement.problem import Problem
 
@@ -46,11 +48,11 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
     Raises
     ------
     DataError
-        When locks exceed seats (E260) or limits (E264), or fix a student at a place that a hard
-        rule forbids (E263).
+        When locks exceed seats (E260) or limits (E264), fix a student at a place that a hard rule
+        forbids (E263), or tear a team apart (E287).
     UsageError
-        When two limits cross, so that no tree holds both (E340), or the profile goes by explicit
-        scores and there are none (E343).
+        When the profile goes by explicit scores and there are none (E343), or the side constraints
+        are too many (E288) or not well formed (E281, E286).
     """
     students, places = Coded(instance.students), Coded(instance.places)
     rules = list(rule_tables(students, places, policy))
@@ -63,6 +65,9 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
         raise UsageError("E343", name=profile.name)
     pairs = allowed_pairs(chosen, tables)
     locked = _locks(instance)
+    _check_locks(instance, rules, locked)
+    limits = family(instance, policy, profile)
+    besides = asked(instance, profile, students, places, locked, limits)
     open_ = np.full(n, not explicit) & (instance.students["adjust"] != "否").to_numpy()
     avoid = avoided(instance)
     if explicit:
@@ -70,11 +75,10 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
         banned = avoid["student"].to_numpy() * (m + 1) + avoid["place"].to_numpy()
         pairs = pairs.only(~np.isin(pairs.student * (m + 1) + pairs.place, banned))
     else:
-        ways = routes(tables, n, m, len(profile.levels))
+        ways = routes([*tables, *besides.tables], n, m, len(profile.levels))
         ways, pairs = without_avoided(ways, pairs, avoid, tables, open_)
     pairs = pairs.only((locked == -1)[pairs.student])
-
-    room = _room(instance, policy, profile, rules, locked)
+    room = _room(instance, limits, locked)
 
     return Problem(
         student_label=instance.students["student_id"].to_numpy(dtype=object),
@@ -102,8 +106,9 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
             gains=gains,
             locked=locked,
             chosen=chosen,
-            tree=room.whole_tree,
+            tree=limits.place_tree,
         ),
+        side=besides.side(ways, pairs, len(tables), locked, room.seats),
         notes={
             "students": n,
             "places": m,
@@ -118,37 +123,22 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
 
 @dataclass(frozen=True)
 class _Room:
-    """What locked students leave: ``seats`` (m,) and both trees; ``whole_tree`` is the places' own.
-
-    Levels cut their slices from the whole tree, for locked students fill slices too.
-    """
+    """What locked students leave: ``seats`` (m,) and both trees."""
 
     seats: NDArray[np.int64]
     place_tree: QuotaTree
     student_tree: QuotaTree
-    whole_tree: QuotaTree
 
 
-def _room(
-    instance: Instance,
-    policy: Policy,
-    profile: Profile,
-    rules: list[PairTable],
-    locked: NDArray[np.int32],
-) -> _Room:
-    """Seats and quota trees less the locked students; see :func:`compile_problem` for faults."""
-    m = len(instance.places)
+def _room(instance: Instance, limits: Family, locked: NDArray[np.int32]) -> _Room:
+    """Seats and quota trees less the locked students (E264 where these are too many)."""
     seats = instance.places["need"].to_numpy(dtype=np.int64)
-    limits = place_quotas(instance, policy, profile)
-    place_tree = nested(limits, m)
-    student_tree = nested(student_quotas(instance), len(instance.students))
     at = locked[locked >= 0].astype(np.int64)
-    _check_locks(instance, rules, locked, seats)
-    place_left = taken_off(place_tree, at, {quota.key for quota in limits if not quota.exact})
-    student_left = taken_off(student_tree, np.flatnonzero(locked >= 0))
-    _check_limits(instance, place_left.limit, place_left.key)
-    _check_limits(instance, student_left.limit, student_left.key)
-    return _Room(seats - np.bincount(at, minlength=m), place_left, student_left, place_tree)
+    place_left = taken_off(limits.place_tree, at)
+    student_left = taken_off(limits.student_tree, np.flatnonzero(locked >= 0))
+    _check_limits(place_left.limit, place_left.key)
+    _check_limits(student_left.limit, student_left.key)
+    return _Room(seats - np.bincount(at, minlength=len(seats)), place_left, student_left)
 
 
 def _own_nodes(open_: NDArray[np.bool_], pairs: Pairs, avoid: pd.DataFrame) -> NDArray[np.bool_]:
@@ -171,9 +161,8 @@ def _locks(instance: Instance) -> NDArray[np.int32]:
     return locked
 
 
-def _check_locks(
-    instance: Instance, rules: list[PairTable], locked: NDArray[np.int32], seats: np.ndarray
-) -> None:
+def _check_locks(instance: Instance, rules: list[PairTable], locked: NDArray[np.int32]) -> None:
+    seats = instance.places["need"].to_numpy(dtype=np.int64)
     students = np.flatnonzero(locked >= 0)
     at = locked[students].astype(np.int64)
     ids, names = instance.students["student_id"], instance.places["place_id"]
@@ -191,7 +180,7 @@ def _check_locks(
         raise DataError(faults)
 
 
-def _check_limits(instance: Instance, left: np.ndarray, keys: tuple[str, ...]) -> None:
+def _check_limits(left: np.ndarray, keys: tuple[str, ...]) -> None:
     faults = [
         Fault("E264", facts={"group": keys[g], "over": int(-left[g])})
         for g in np.flatnonzero(left < 0).tolist()

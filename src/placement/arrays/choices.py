@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from placement.arrays.routes import Routes
 from placement.vocabulary import term_word
 from placement.vocabulary.kinds import ChoiceTerm
 
 if TYPE_CHECKING:
     from placement.arrays.pairs import PairTable
+    from placement.arrays.routes import Routes
     from placement.instance import Instance
     from placement.profile import Profile
 
@@ -171,6 +171,9 @@ class _OwnRoutes:
         self.num_waypoints = routes.num_waypoints
         self.enter = [(routes.enter_type, routes.enter_waypoint, routes.enter_points)]
         self.leave = [(routes.leave_waypoint, routes.leave_place_type, routes.leave_points)]
+        # What stands for a type or a waypoint stands for one that misses some places, too.
+        self.like_type = list(range(routes.num_types))
+        self.like_waypoint = list(range(routes.num_waypoints))
         self.ways = np.searchsorted(
             routes.leave_waypoint, np.arange(routes.num_waypoints + 1)
         ).tolist()
@@ -184,6 +187,7 @@ class _OwnRoutes:
         first, last = np.searchsorted(old.enter_type, [base, base + 1])
         reached = np.zeros(len(self.members), dtype=bool)
         new_type, self.num_types = self.num_types, self.num_types + 1
+        self.like_type.append(base)
         for a in range(first, last):
             w = int(old.enter_waypoint[a])
             begin, end = self.ways[w], self.ways[w + 1]
@@ -191,6 +195,7 @@ class _OwnRoutes:
             keep = ~touched[ways]
             if not keep.all():
                 reached[ways[~keep]] = True
+                self.like_waypoint.append(w)
                 w, self.num_waypoints = self.num_waypoints, self.num_waypoints + 1
                 self.leave.append(
                     (
@@ -209,4 +214,16 @@ class _OwnRoutes:
         """All routes, old and new; new tails are numbered last, so the order holds."""
         enter = [np.concatenate([e[k] for e in self.enter], axis=-1) for k in range(3)]
         leave = [np.concatenate([e[k] for e in self.leave], axis=-1) for k in range(3)]
-        return Routes(of_student, self.old.of_place, *enter, *leave)
+        return replace(
+            self.old,
+            of_student=of_student,
+            enter_type=enter[0],
+            enter_waypoint=enter[1],
+            enter_points=enter[2],
+            leave_waypoint=leave[0],
+            leave_place_type=leave[1],
+            leave_points=leave[2],
+            type_student=self.old.type_student[self.like_type],
+            waypoint_student=self.old.waypoint_student[self.like_waypoint],
+            waypoint_place=self.old.waypoint_place[self.like_waypoint],
+        )

@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from placement.profile import Profile
 
 
+FORM = -2
+"""The level of a table that only tells apart what forms of side constraints tell apart."""
+
+
 @dataclass(frozen=True)
 class PairTable:
     """``values[student_class[i], place_class[p]]`` says it for student i at place p.
 
     ``level`` is -1 for a rule (``values`` is then the bool "allowed"), else the position of the
-    objective level whose points (int64) ``values`` holds.
+    objective level whose points (int64) ``values`` holds; :data:`FORM` where it holds nothing.
     """
 
     level: int

@@ -1,20 +1,17 @@
-"""Upper limits as two nested trees, one over places and one over students."""
+"""Upper limits as two nested trees, over places and over students, and what crosses them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.errors import UsageError
 from placement.problem import QuotaTree
 from placement.vocabulary import rule_word, term_word
 from placement.vocabulary.kinds import BalanceTerm, Quota, QuotaRule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     import pandas as pd
 
     from placement.instance import Instance
@@ -25,7 +22,11 @@ _STUDENT_SIDE = ("school", "dept", "klass", "major")
 
 
 def place_quotas(instance: Instance, policy: Policy, profile: Profile) -> list[Quota]:
-    """Every limit on a set of places: from hard rules, the user's table, and balance groups."""
+    """Every limit on a set of places, in the order in which the tree takes them.
+
+    First the balance groups, whose slices need it, then the user's limits, then those of hard rules
+    by growing limit.
+    """
     places = instance.places
     ruled: list[Quota] = []
     for rule in policy.hard:
@@ -35,7 +36,7 @@ def place_quotas(instance: Instance, policy: Policy, profile: Profile) -> list[Q
                 replace(quota, key=f"{rule.id}|{quota.key}")
                 for quota in word.quotas(places, instance.others(word.tables), rule.params)[0]
             ]
-    quotas = _from_table(instance, places, student_side=False)
+    ruled.sort(key=lambda quota: (quota.limit, -len(quota.members), quota.key))
     balance = [
         quota
         for level in profile.levels
@@ -43,39 +44,7 @@ def place_quotas(instance: Instance, policy: Policy, profile: Profile) -> list[Q
         if isinstance(term := term_word(weighted.word), BalanceTerm) and weighted.weight
         for quota in balance_groups(places, term.place_field)
     ]
-    return [*_widened(ruled, len(places)), *quotas, *balance]
-
-
-def _widened(quotas: list[Quota], size: int) -> list[Quota]:
-    """All rules' groups as nested or disjoint ones; see :func:`placement.verify.groups.ruled`.
-
-    Taken by growing limit, so that what a group meets has no more room than it.
-    """
-    found: dict[int, Quota] = {}
-    outermost = [-1] * size
-    order = sorted(
-        range(len(quotas)),
-        key=lambda g: (quotas[g].limit, -len(quotas[g].members), quotas[g].key),
-    )
-    for g in order:
-        members = quotas[g].members.tolist()
-        met = {outermost[p] for p in members}
-        if len(met) == 1 and -1 not in met:
-            continue
-        met.discard(-1)
-        wide = quotas[g]
-        if met:
-            inside = np.concatenate([wide.members, *(found[h].members for h in met)])
-            together = np.unique(inside)
-            wide = replace(wide, members=together, exact=len(together) == len(members))
-            members = together.tolist()
-            for h in met:
-                if found[h].limit == wide.limit:
-                    del found[h]
-        for p in members:
-            outermost[p] = g
-        found[g] = wide
-    return list(found.values())
+    return [*balance, *_from_table(instance, places, student_side=False), *ruled]
 
 
 def balance_groups(places: pd.DataFrame, field: str) -> list[Quota]:
@@ -103,29 +72,70 @@ def _from_table(instance: Instance, frame: pd.DataFrame, *, student_side: bool) 
     return found
 
 
-def nested(quotas: list[Quota], size: int) -> QuotaTree:
-    """The tree of a family of sets over ``size`` leaves.
+@dataclass(frozen=True)
+class Family:
+    """Upper limits on places and on students: as many as nest in two trees, and the others."""
 
-    Raises
-    ------
-    UsageError
-        When two sets cross: they share members and neither holds the other.
-    """
+    place_tree: QuotaTree
+    student_tree: QuotaTree
+    crossing_places: tuple[Quota, ...]
+    crossing_students: tuple[Quota, ...]
+
+
+def family(instance: Instance, policy: Policy, profile: Profile) -> Family:
+    """All limits of an instance."""
+    m, n = len(instance.places), len(instance.students)
+    of_places, crossing_places = nesting(place_quotas(instance, policy, profile), m)
+    of_students, crossing_students = nesting(student_quotas(instance), n)
+    return Family(
+        place_tree=nested(of_places, m),
+        student_tree=nested(of_students, n),
+        crossing_places=tuple(crossing_places),
+        crossing_students=tuple(crossing_students),
+    )
+
+
+def nesting(quotas: list[Quota], size: int) -> tuple[list[Quota], list[Quota]]:
+    """The sets that nest with all taken before them, and those that cross one; none is empty."""
+    kept: list[Quota] = []
+    crossing: list[Quota] = []
+    # Sets of one layer are disjoint: which set of the layer each leaf is in, -1 for none.
+    layers: list[np.ndarray] = []
+    for quota in quotas:
+        if not len(quota.members):
+            continue
+        free = []
+        for layer in layers:
+            met, count = np.unique(layer[quota.members], return_counts=True)
+            if len(met) == 1 and met[0] == -1:
+                free.append(layer)
+            # A set that is met lies within this one, or this one within it.
+            elif not all(
+                g == -1 or c == len(kept[g].members) or c == len(quota.members)
+                for g, c in zip(met.tolist(), count.tolist(), strict=True)
+            ):
+                crossing.append(quota)
+                break
+        else:
+            if not free:
+                free = [np.full(size, -1, dtype=np.int64)]
+                layers.append(free[0])
+            free[0][quota.members] = len(kept)
+            kept.append(quota)
+    return kept, crossing
+
+
+def nested(quotas: list[Quota], size: int) -> QuotaTree:
+    """The tree of sets over ``size`` leaves of which no two cross; see :func:`nesting`."""
     order = sorted(range(len(quotas)), key=lambda g: (-len(quotas[g].members), quotas[g].limit))
     owner = np.full(size, -1, dtype=np.int64)
     parent_of: dict[int, int] = {}
     for g in order:
         members = quotas[g].members
-        if not len(members):
-            continue
-        outside = np.unique(owner[members])
-        if len(outside) > 1:
-            other = quotas[int(outside[outside != -1][0])]
-            raise UsageError("E340", a=quotas[g].label, b=other.label)
-        parent_of[g] = int(outside[0])
+        parent_of[g] = int(owner[members[0]])
         owner[members] = g
     # Smaller sets come first in the tree, so that one forward pass meets children before parents.
-    inner_first = [g for g in reversed(order) if g in parent_of]
+    inner_first = list(reversed(order))
     place_in_tree = {g: k for k, g in enumerate(inner_first)}
     return QuotaTree(
         leaf=np.array([place_in_tree.get(int(g), -1) for g in owner], dtype=np.int32),
@@ -135,13 +145,7 @@ def nested(quotas: list[Quota], size: int) -> QuotaTree:
     )
 
 
-def taken_off(tree: QuotaTree, leaves: np.ndarray, wide: Collection[str] = ()) -> QuotaTree:
-    """The tree with one place less in every group above each of the given leaves (with repeats).
-
-    Groups of the keys in ``wide`` hold more than the law counts together; locks that the law allows
-    may exceed those, and then nothing is left.
-    """
+def taken_off(tree: QuotaTree, leaves: np.ndarray) -> QuotaTree:
+    """The tree with one place less in every group above each of the given leaves (with repeats)."""
     used = tree.load(np.bincount(leaves, minlength=len(tree.leaf)).astype(np.int64))
-    left = tree.limit - used
-    wider = np.array([key in wide for key in tree.key], dtype=bool)
-    return QuotaTree(tree.leaf, tree.parent, np.where(wider, np.maximum(left, 0), left), tree.key)
+    return QuotaTree(tree.leaf, tree.parent, tree.limit - used, tree.key)

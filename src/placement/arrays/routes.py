@@ -29,7 +29,10 @@ class Routes:
     """Types of both sides and the halves of the routes between them, arcs sorted by their tail.
 
     ``of_student`` (n,) and ``of_place`` (m,) are types; ``enter_points`` (L, E) and
-    ``leave_points`` (L, X) are the halves of each route's points.
+    ``leave_points`` (L, X) are the halves of each route's points. ``type_student`` (T,) is a
+    student like those of each type; ``waypoint_student`` and ``waypoint_place`` (W,) stand for all
+    that leave a waypoint, and for all that enter it. ``second`` are the positions of the tables
+    that speak on the way in; the others speak on the way out.
     """
 
     of_student: Codes
@@ -40,6 +43,10 @@ class Routes:
     leave_waypoint: Codes
     leave_place_type: Codes
     leave_points: Ints
+    type_student: Codes
+    waypoint_student: Codes
+    waypoint_place: Codes
+    second: frozenset[int]
 
     @property
     def num_types(self) -> int:
@@ -59,7 +66,7 @@ def no_routes(num_students: int, num_places: int, num_levels: int) -> Routes:
     return Routes(
         np.zeros(num_students, dtype=np.int64),
         np.zeros(num_places, dtype=np.int64),
-        none, none, points, none, none, points,
+        none, none, points, none, none, points, none, none, none, frozenset(),
     )  # fmt: skip
 
 
@@ -97,6 +104,10 @@ def routes(tables: list[PairTable], num_students: int, num_places: int, num_leve
         leave_waypoint=leave_waypoint[order],
         leave_place_type=column[leaves][order],
         leave_points=leave[:, leaves][:, order],
+        type_student=student,
+        waypoint_student=student[of_alike[used // num_beta]],
+        waypoint_place=place[of_beta[used % num_beta]],
+        second=frozenset(second),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from placement.errors import UsageError
 
@@ -35,6 +35,12 @@ def generate(
     hosted: int = 0,
     city: str = "431000",
     dirty: bool = False,
+    teachers: int = 0,
+    block_least: int = 1,
+    block_most: int = 0,
+    teams: float = 0.0,
+    shares: Literal["", "park", "county"] = "",
+    share_least: int = 50,
 ) -> Instance:
     """An invented instance; the same arguments give the same tables on every machine.
 
@@ -44,11 +50,18 @@ def generate(
     elsewhere are at the posts for a while; the other tables do not hang on them. ``dirty`` adds
     people and hosts that the law bars.
 
+    The rest binds several students at once and leaves the other tables as they are. Each of
+    ``teachers`` guides neighbours in the roster of a school; ``block_least`` of those go to one
+    county, or nobody, and they go to ``block_most`` counties at most (0: no limit). ``teams`` is
+    the part of the students who go together with classmates, by twos and threes. ``shares`` sets
+    targets: that ``share_least`` per cent of the seats of each ``park`` are filled, or that of the
+    students from each ``county`` of the city so many stay in it.
+
     Raises
     ------
     UsageError
-        When the family is unknown, a number is out of range, the city is none, or there are fewer
-        seats than posts or more than 1,000 a post.
+        When the family is unknown, a number is out of range, the city is none, there are fewer
+        seats than posts or more than 1,000 a post, or blocks are asked for without teachers.
 
     >>> instance = generate(300, 40, seed=1)
     >>> len(instance.students), len(instance.places)
@@ -73,6 +86,12 @@ def generate(
         hosted=hosted,
         city=city,
         dirty=dirty,
+        teachers=teachers,
+        block_least=block_least,
+        block_most=block_most,
+        teams=teams,
+        shares=shares,
+        share_least=share_least,
     )
     module = import_module(f"{__name__}.{FAMILIES[family]}")
     instance: Instance = module.build(shape, Draws(seed, family))

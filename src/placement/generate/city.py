@@ -10,6 +10,7 @@ import pandas as pd
 
 from placement.errors import UsageError
 from placement.generate.classes import class_sizes, open_classes
+from placement.generate.company import block_table, go_together, guided_by, share_table
 from placement.generate.draws import Draws, Ints, apportion
 from placement.generate.employers import enterprise_table, found_employers, park_table
 from placement.generate.guests import host_guests
@@ -62,11 +63,26 @@ def build(shape: Shape, draws: Draws) -> Instance:
         tables["classes"] = open_classes(class_seats, cohorts, employers, draws.part("classes"))
     if shape.hosted:
         tables["hosted"] = host_guests(shape.hosted, tables["posts"], draws.part("hosted"))
+    _add_company(tables, shape, draws.part("company"))
     if employers.parks:
         tables["parks"] = park_table(employers)
     # Keys and references hold as made; checking millions of them again would cost a fifth more.
     canonical = {name: SCHEMA.table(name).canonical(frame) for name, frame in tables.items()}
     return Instance(tables=canonical, term=TERM, city=shape.city)
+
+
+def _add_company(tables: dict[str, pd.DataFrame], shape: Shape, draws: Draws) -> None:
+    """Whatever binds several students at once; it changes nothing else."""
+    students = tables["students"]
+    if shape.teachers:
+        students["teacher"] = pd.Series(guided_by(shape, students), dtype=object)
+    if shape.block_least > 1 or shape.block_most:
+        tables["blocks"] = block_table(shape)
+    if shape.teams:
+        team = go_together(shape, students, draws.part("teams"))
+        students["team"] = pd.Series(team, dtype=object)
+    if shape.shares:
+        tables["shares"] = share_table(shape)
 
 
 def _demand(shape: Shape, cohorts: Cohorts, seats: int, draws: Draws) -> tuple[Ints, Ints]:

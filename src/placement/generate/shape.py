@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from placement.errors import UsageError
 from placement.generate.sources import counties
@@ -16,6 +17,11 @@ class Shape:
     ``order_classes`` included, ``local_share`` the part of the students who wish to stay in their
     county or city, ``city`` an adcode, ``preference_length`` the longest list, ``hosted`` the
     groups of interns from elsewhere. ``dirty`` adds people and hosts that the law bars.
+
+    Each of ``teachers`` guides neighbours in the roster of a school; ``block_least`` of them go to
+    one county or nobody, and they go to ``block_most`` counties at most (0: no limit). ``teams`` is
+    the part of the students who go with classmates. ``shares`` sets targets: of ``share_least`` per
+    cent of the seats of each park, or of the students of each county who stay in the city.
 
     Raises
     ------
@@ -34,6 +40,12 @@ class Shape:
     hosted: int = 0
     city: str = "431000"
     dirty: bool = False
+    teachers: int = 0
+    block_least: int = 1
+    block_most: int = 0
+    teams: float = 0.0
+    shares: Literal["", "park", "county"] = ""
+    share_least: int = 50
 
     def __post_init__(self) -> None:
         limits = (
@@ -46,10 +58,19 @@ class Shape:
             ("local_share", self.local_share, 0.0, 1.0),
             ("order_classes", self.order_classes, 0, 10_000),
             ("hosted", self.hosted, 0, 1_000_000),
+            ("teachers", self.teachers, 0, 1_000_000),
+            ("block_least", self.block_least, 1, 1000),
+            ("block_most", self.block_most, 0, 1000),
+            ("teams", self.teams, 0.0, 1.0),
+            ("share_least", self.share_least, 0, 100),
         )
         for name, value, low, high in limits:
             if not low <= value <= high:
                 raise UsageError("E601", name=name, value=value, low=low, high=high)
+        if self.shares not in ("", "park", "county"):
+            raise UsageError("E606", name=self.shares)
+        if not self.teachers and (self.block_least > 1 or self.block_most):
+            raise UsageError("E607")
         if not counties(self.city):
             raise UsageError("E602", value=self.city)
 

@@ -34,6 +34,9 @@ _PLACE_ONLY: Mapping[str, object] = {
     "order_class": 0,
     "place_id": "",
     "own_post": "",
+    "for_school": "",
+    "for_grade": -1,
+    "open_value": 0.0,
 }
 """Columns of a place that are not in the post sheet."""
 _FINDINGS = ("kept", "broken", "unknown")

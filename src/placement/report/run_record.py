@@ -9,8 +9,6 @@ import sys
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from placement.screening import narrowed
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,11 +23,7 @@ def versions() -> dict[str, str]:
 
 
 def run_record(plan: Plan, timings: Mapping[str, float]) -> dict[str, object]:
-    """Versions, seed, inputs, settings, seconds by stage, machine and peak memory.
-
-    ``narrowed`` names the rules whose caps the plan keeps more narrowly than the law asks, with the
-    number of enterprises and posts: what is proved holds for the narrower count.
-    """
+    """Versions, seed, inputs, settings, seconds by stage, machine and peak memory."""
     result, instance = plan.result, plan.instance
     return {
         "plan": plan.number,
@@ -51,7 +45,6 @@ def run_record(plan: Plan, timings: Mapping[str, float]) -> dict[str, object]:
             "seats": int(instance.places["need"].sum()),
             **{name: value for name, value in plan.problem.notes.items()},
         },
-        "narrowed": [dict(fault.facts) for fault in narrowed(instance, plan.policy)],
         "levels": [
             {"name": level.name, "value": int(level.value), "bound": level.bound, "gap": level.gap}
             for level in result.levels

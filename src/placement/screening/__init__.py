@@ -2,7 +2,7 @@
 
 Faults that no single cell shows: students no rule lets into any place, wishes that cannot be
 granted, caps that will bind or cannot be checked, minima nobody can fill, locks that a rule forbids
-or that exceed a limit.
+or that exceed a limit or tear a team apart.
 Each rule is asked in its one-row form, once for every distinct combination of what it reads.
 """
 
@@ -14,8 +14,8 @@ import numpy as np
 
 from placement.errors import Fault
 from placement.screening.caps import caps, hosted_faults
-from placement.screening.caps import narrowed as narrowed
 from placement.screening.cells import in_cells
+from placement.screening.teams import torn_teams
 from placement.verify.groups import lawful, tabled
 from placement.verify.rows import Ints, Kinds, judged_pairs, kinds
 from placement.vocabulary import rule_word
@@ -48,7 +48,7 @@ def screen(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
         *_overfull(instance, policy),
         *_vain_wishes(instance, policy),
         *caps(instance, policy),
-        *narrowed(instance, policy),
+        *torn_teams(instance),
         *hosted_faults(instance),
         *_minima(instance),
     )

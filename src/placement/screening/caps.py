@@ -1,4 +1,4 @@
-"""Caps on how many a place may take: which bind, which nobody knows, which are kept narrowly."""
+"""Caps on how many a place may take: which bind, and which nobody knows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.screening.cells import in_cells, in_places
-from placement.verify.groups import ruled
 from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import QuotaRule
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from placement.instance import Instance
     from placement.policy import Policy
 
-_NAMED = 3
-"""Enterprises that one finding names."""
 _UNKNOWN = {"mentor_ratio": "W453"}
 """What is said of places whose cap cannot be computed, where it is not about the staff."""
 
@@ -44,34 +41,6 @@ def caps(instance: Instance, policy: Policy) -> list[Fault]:
             code = _UNKNOWN.get(rule.word, "W273")
             faults += in_places(instance, np.asarray(unknown), code, facts)
     return faults
-
-
-def narrowed(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
-    """Posts whose hard cap plans keep more narrowly than the law asks: one finding a rule (W450).
-
-    A proof that a plan is the best then holds among the plans that keep the narrower count.
-    """
-    if not len(instance.places):
-        return ()
-    wide: dict[str, list[int]] = {}
-    for group in ruled(instance, policy):
-        if not group.exact:
-            wide.setdefault(group.rule, []).extend(group.members)
-    faults: list[Fault] = []
-    for rule in policy.hard:
-        if rule.id in wide:
-            posts = np.unique(wide[rule.id])
-            names = list(dict.fromkeys(instance.places["employer"].to_numpy()[posts].tolist()))
-            facts = {
-                "rule": rule.id,
-                "title": rule.title_zh,
-                "title_en": rule.title_en,
-                "employers": "、".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else ""),
-                "firms": len(names),
-                "posts": len(posts),
-            }
-            faults += in_places(instance, posts, "W450", facts)
-    return tuple(faults)
 
 
 def hosted_faults(instance: Instance) -> list[Fault]:

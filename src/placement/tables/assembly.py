@@ -33,6 +33,7 @@ from placement.tables.places import (
     one_spelling,
 )
 from placement.tables.planned import check_names, find_places, make_posts
+from placement.tables.shares import check_blocks, check_shares, resolve_shares
 from placement.tables.students import complete_students
 from placement.tables.term import (
     city_in,
@@ -115,6 +116,11 @@ class Assembly:
         self._link()
         if "quotas" in drafts:
             check_quotas(drafts["quotas"], drafts, findings)
+        if "blocks" in drafts:
+            check_blocks(drafts["blocks"], findings)
+        if "shares" in drafts:
+            check_shares(drafts["shares"], findings)
+            resolve_shares(drafts, findings, within=within)
 
     def tables(
         self,

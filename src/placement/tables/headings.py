@@ -25,6 +25,7 @@ Place = tuple[str, int]
 
 BY_NAME = frozenset({
     "supply", "demand", "works", "granted", "titles", "awards", "hires", "class_seats", "budgets",
+    "blocks", "shares",
 })  # fmt: skip
 """Tables read only from sheets that are called so: their headings are those of other tables too."""
 

@@ -18,6 +18,7 @@ from placement.tables.cells.majors import Resolve, read_majors
 from placement.tables.cells.numbers import read_integer, read_number
 from placement.tables.cells.numerals import number
 from placement.tables.cells.pay import read_pay
+from placement.tables.cells.shares import read_share
 from placement.tables.cells.text import key, read_name, read_text
 from placement.tables.headings import Place, spell
 
@@ -67,6 +68,8 @@ def parser_of(
         return read_pay
     if spec.id == "hazard":
         return read_answers
+    if part.table == "shares" and spec.kind == "number":
+        return read_share
     if (part.table, spec.id) in _INTEGERS:
         return read_integer if spec.id != "rank" else _rank
     if spec.kind == "count":

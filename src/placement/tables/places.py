@@ -27,6 +27,9 @@ _OFFICE = re.compile(
     r"(?:高新区|经开区|开发区|产业园|工业园区?|园区|新区|集中区|综合保税区|片区))"
 )
 
+_LARGEST_VALUE = 1_000_000
+"""No class that opens is worth more; beyond it points could leave 64 bits."""
+
 
 def short_name(employer: str) -> str:
     """An employer's name without its legal form and brackets, for spotting look-alikes.
@@ -66,6 +69,10 @@ def complete_classes(draft: Draft, findings: Findings) -> None:
     for at in np.flatnonzero((seats >= 0) & (least > seats)):
         facts = {"shown": least[at], "need": seats[at]}
         findings.in_table(draft.origin, np.array([at]), "classes", "min_seats", "E213", facts)
+    value = draft.column("open_value")
+    for at in np.flatnonzero((value < 0) | (value > _LARGEST_VALUE)):
+        facts = {"shown": f"{value[at]:g}", "low": 0, "high": _LARGEST_VALUE}
+        findings.in_table(draft.origin, np.array([at]), "classes", "open_value", "E214", facts)
     complete_period(draft, findings)
 
 

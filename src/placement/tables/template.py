@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 Audience = Literal["school", "park", "class", "teachers", "money", "office"]
 SHEETS: dict[str, tuple[str, ...]] = {
-    "school": ("students", "posts", "hosted", "locks", "majors", "programmes", "params"),
+    "school": (
+        "students", "posts", "hosted", "locks", "majors", "programmes", "blocks", "shares",
+        "params",
+    ),
     "park": ("posts", "enterprises", "parks", "hosted"),
     "class": ("classes", "enterprises"),
     "teachers": ("teachers", "practice", "enterprises"),
@@ -32,7 +35,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
     ),
     "office": (
         "students", "posts", "classes", "enterprises", "parks", "schools", "prefs", "locks",
-        "majors", "programmes", "agreements", "hosted", "quotas", "rules", "params",
+        "majors", "programmes", "agreements", "hosted", "quotas", "blocks", "shares", "rules",
+        "params",
     ),
 }  # fmt: skip
 """Who fills the workbook in, to the tables it holds."""
@@ -41,7 +45,7 @@ _ROWS = 20_000
 _OWN = {"seq"}
 """Columns people number their sheets with; nothing is read from them."""
 _SHOWN_CHOICES = 5
-_PARAMS = {"学期": "2026春", "开始": "2026-03-01", "城市": "郴州市"}
+_PARAMS = {"学期": "2026春", "开始": "2026-03-01", "城市": "郴州市", "同行单位": "企业"}
 """Parameters that every run can use, each an example row of 参数."""
 _SHADE = "#DDEBF7"
 

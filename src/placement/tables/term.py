@@ -11,7 +11,7 @@ import numpy as np
 
 from placement.catalogue import regions
 from placement.errors import Fault
-from placement.instance import Term
+from placement.instance import TEAM_KEYS, TEAM_UNITS, Term
 from placement.tables.cells.dates import read_date
 from placement.tables.cells.text import clean, key
 
@@ -90,6 +90,9 @@ def from_params(params: Mapping[str, str]) -> tuple[Term | None, str, list[Fault
         term = Term(label or term_around(start).name, start)
     elif label and term is None:
         faults.append(Fault("E132", value=label))
+    unit = next((value for k, value in said.items() if k in TEAM_KEYS and value), "企业")
+    if unit.strip() not in TEAM_UNITS:
+        faults.append(Fault("E286", value=unit))
     return term, _city(place, faults), faults
 
 

@@ -24,8 +24,7 @@ _OF_STUDENTS = ("school", "dept", "klass", "major")
 class Group:
     """``members`` are positions of places (or students); ``limit`` None cannot be checked.
 
-    ``rule`` is the rule it comes from, '' for a limit of the user's own; ``exact`` False marks a
-    group that is wider than the law's own.
+    ``rule`` is the rule it comes from, '' for a limit of the user's own.
     """
 
     key: str
@@ -43,34 +42,17 @@ def plain_rows(frame: pd.DataFrame, fields: tuple[str, ...]) -> list[Row]:
 
 
 def ruled(instance: Instance, policy: Policy) -> list[Group]:
-    """Groups of places that plans keep by all hard quota rules together, nested or disjoint.
+    """Groups of places that plans keep by all hard quota rules, whether they nest or cross.
 
-    Where groups overlap in part, the one with the least room stays, and a roomier one is widened to
-    hold it, with its own limit: whoever keeps the wider keeps the law. Groups that another implies
-    and those without a limit are left out.
+    Each is what one rule says of one stretch of time; those without a limit are left out.
     """
-    binding = [
+    return [
         Group(f"{rule.id}|{period.key}", period.members, period.limit, period.label, rule.id)
         for rule in policy.hard
         if isinstance(word := rule_word(rule.word), QuotaRule)
         for period in word.one(*_plainly(instance, word), rule.params)
         if period.limit is not None
     ]
-    found: dict[str, Group] = {}
-    outermost: dict[int, Group] = {}
-    for group in sorted(binding, key=lambda g: (g.limit or 0, -len(g.members), g.key)):
-        met = {own.key: own for p in group.members if (own := outermost.get(p)) is not None}
-        if any(set(group.members) <= set(inner.members) for inner in met.values()):
-            continue
-        members = set(group.members).union(*(inner.members for inner in met.values()))
-        for inner in met.values():
-            # An equal limit on fewer places is implied now.
-            if inner.limit == group.limit:
-                del found[inner.key]
-        exact = len(members) == len(group.members)
-        found[group.key] = replace(group, members=sorted(members), exact=exact)
-        outermost |= dict.fromkeys(members, found[group.key])
-    return list(found.values())
 
 
 def lawful(instance: Instance, policy: Policy) -> Iterator[tuple[BoundRule, list[Period]]]:

@@ -35,8 +35,10 @@ RULES: Mapping[str, str] = MappingProxyType(
         "grade_at_least": "grade",
         "hazard_ban": "hazard",
         "hiring_grant": "hiring_grant",
+        "host_grade": "host_grade",
         "host_legal": "host_legal",
         "host_report": "host_report",
+        "host_school": "host_school",
         "hours_limit": "hours",
         "insured": "insurance",
         "key_industry": "key_industry",
@@ -99,6 +101,9 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "shortage": "shortage",
         "industry": "industry",
         "partner": "partner",
+        "opening": "opening",
+        "few_sites": "few_sites",
+        "shortfall": "shortfall",
         "points": "points",
     }
 )

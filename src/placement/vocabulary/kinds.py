@@ -73,16 +73,12 @@ class PairRule:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Students in ``members`` (positions of places or of students) are at most ``limit``.
-
-    ``exact`` False marks a set that was widened so that all sets are nested or disjoint.
-    """
+    """Students in ``members`` (positions of places or of students) are at most ``limit``."""
 
     key: str
     label: str
     members: np.ndarray
     limit: int
-    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +123,7 @@ class QuotaRule:
     params)`` returns every group with a known limit and, second, the positions of places for which
     the limit cannot be computed; ``one(rows, others, params)`` is the verifier's own form, members
     as positions in ``rows``, limit None where it cannot be computed. Both give a group the same
-    key. Where such groups overlap in part, plans keep wider ones instead; see
-    :func:`placement.verify.groups.ruled`.
+    key.
 
     ``place_fields`` are the columns of places that all forms read; ``tables`` are the other tables
     they read with their columns, given to them as ``others`` (all rows of each).
@@ -203,6 +198,51 @@ class BalanceTerm:
     params: type
     place_field: str
     gain: Callable[[int, Any], int]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningTerm:
+    """Part of the objective that rewards places for taking anybody at all.
+
+    ``gain(value, weight, scale)`` are the points of a place that opens, ``value`` what stands in
+    its ``place_field``.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    place_field: str
+    gain: Callable[[float, int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class SitesTerm:
+    """Part of the objective that keeps groups of students together.
+
+    ``params`` has ``student_field`` and ``place_field``; every pair of their values at which
+    somebody is placed costs ``cost(weight, scale)`` points.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    cost: Callable[[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class ShortfallTerm:
+    """Part of the objective that minds targets of the table ``shares``.
+
+    Each hundredth of a person beyond a target costs ``penalty(weight, scale)`` points.
+    """
+
+    word: str
+    zh: str
+    en: str
+    params: type
+    penalty: Callable[[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,4 +420,4 @@ RuleWord = (
     | FigureRule
     | PracticeRule
 )
-TermWord = PairTerm | ChoiceTerm | BalanceTerm
+TermWord = PairTerm | ChoiceTerm | BalanceTerm | OpeningTerm | SitesTerm | ShortfallTerm

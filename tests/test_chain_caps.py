@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from placement import claims, compile_problem, load_policy, load_profile, placed, solve, verify
 from placement.instance import Instance, Term
-from placement.screening import narrowed, screen
+from placement.screening import screen
+from placement.solve.standing import standing
+from placement.solve.value import values
 from placement.wording import describe
 
 if TYPE_CHECKING:
+    from placement.errors import Fault
     from placement.policy import Policy
+    from placement.problem import Problem
 
 SPRING = Term("2026春", dt.date(2026, 3, 1))
 CHAIN = {"start": ["2026-03-01", "2026-05-01", "2026-08-01"],
@@ -43,6 +49,11 @@ def chain(staff: int = 10, **tables: dict[str, Any]) -> Instance:
     return Instance.from_frames(made, term=SPRING)
 
 
+def codes(faults: tuple[Fault, ...]) -> set[str]:
+    """What was found."""
+    return {fault.code for fault in faults}
+
+
 def solved(instance: Instance, rules: Policy) -> tuple[list[str], bool]:
     """Where the students went, and whether the plan and its certificate pass."""
     profile = load_profile("school")
@@ -53,19 +64,48 @@ def solved(instance: Instance, rules: Policy) -> tuple[list[str], bool]:
     return plan.tolist(), verdict.passed
 
 
-def test_a_plan_keeps_the_chain_together_and_says_so() -> None:
-    """One intern at any time: the law would let in two, one after the other."""
-    instance, rules = chain(), policy()
-    plan, passed = solved(instance, rules)
-    assert sorted(plan)[0] == ""
-    assert sorted(plan)[1] != ""
-    assert passed
-    (said,) = narrowed(instance, rules)
-    assert (said.code, said.facts["firms"], said.facts["posts"]) == ("W450", 1, 3)
-    assert said in screen(instance, rules)
-    told = "3 posts of 1 enterprises overlap in part, so rule B-11/enterprise"
-    assert told in describe(said, lang="en")
-    assert narrowed(instance, policy("warn")) == ()
+def best(problem: Problem) -> tuple[int, list[list[int]]]:
+    """By trying them all: most students placed in plans that keep limits and rows, and where."""
+    found: dict[int, list[list[int]]] = {}
+    n, m = problem.num_students, problem.num_places
+    for plan in itertools.product(range(-1, m), repeat=n):
+        place_of = np.array(plan, dtype=np.int32)
+        count = np.bincount(place_of[place_of >= 0], minlength=m)
+        load = problem.place_tree.load(count)
+        within = (count <= problem.seats).all() and (load <= problem.place_tree.limit).all()
+        if within and standing(problem, place_of).kept:
+            found.setdefault(int(values(problem, place_of)[0]), []).append(list(plan))
+    most = max(found)
+    return most, found[most]
+
+
+def test_a_plan_keeps_the_law_itself_and_uses_every_place_it_leaves() -> None:
+    """One intern at any time: two come, one after the other."""
+    rules = policy()
+    problem = compile_problem(chain(), rules, load_profile("school"))
+    assert problem.side is not None
+    keys = [*problem.place_tree.key, *problem.side.rows.key]
+    begin = "B-11/enterprise|staff_share|enterprise|0.1|甲厂"
+    assert sorted(key for key in keys if key.startswith("B-11")) == [
+        f"{begin}|2026-05-01",
+        f"{begin}|2026-08-01",
+    ]
+    assert problem.side.rows.limit.tolist() == [1]
+    assert best(problem) == (2, [[0, 2], [2, 0]])
+    assert codes(screen(chain(), rules)) & {"W450", "E264"} == set()
+
+
+def test_the_tightest_stretch_of_a_chain_stands_in_the_tree() -> None:
+    """Guests in the second half leave it less room; the other stretch is a row of its own."""
+    guests = {"employer": ["甲厂"], "people": [1], "start": [pd.Timestamp("2026-08-01")]}
+    problem = compile_problem(chain(staff=29, hosted=guests), policy(), load_profile("school"))
+    assert problem.side is None
+    assert problem.place_tree.limit.tolist() == [1]
+    tight = compile_problem(chain(staff=19, hosted=guests), policy(), load_profile("school"))
+    assert tight.side is not None
+    assert tight.place_tree.limit.tolist() == [0]
+    assert tight.side.rows.limit.tolist() == [1]
+    assert best(tight) == (1, [[-1, 0], [0, -1]])
 
 
 def test_a_plan_made_by_hand_is_judged_by_the_law_alone() -> None:
@@ -78,8 +118,8 @@ def test_a_plan_made_by_hand_is_judged_by_the_law_alone() -> None:
         assert (check.checked, check.violated) == (2, broken)
 
 
-def test_locks_that_the_law_allows_are_kept_though_a_plan_would_not_choose_them() -> None:
-    """The narrower count then has no room left, and nobody is told of an error."""
+def test_locks_that_the_law_allows_are_kept() -> None:
+    """Two interns one after the other; nobody is told of an error."""
     locks = {"student_id": ["s1", "s2"], "place_id": ["p1", "p3"]}
     instance = chain(locks=locks)
     assert [fault for fault in screen(instance, policy()) if fault.code == "E264"] == []
@@ -93,10 +133,10 @@ def test_locks_against_the_law_are_told() -> None:
     assert (fault.facts["group"], fault.facts["over"]) == ("甲厂 B-11/enterprise", 1)
 
 
-def test_where_the_seats_keep_the_limit_nothing_is_narrowed() -> None:
+def test_where_the_seats_keep_the_limit_there_is_no_row() -> None:
     """Twenty staff allow two at once, and no two posts have more than two seats."""
     instance = chain(staff=20)
-    assert narrowed(instance, policy()) == ()
+    assert compile_problem(instance, policy(), load_profile("school")).side is None
     plan, passed = solved(instance, policy())
     assert passed
     assert "" not in plan
