@@ -12,7 +12,7 @@ from placement.problem import Level, Problem, QuotaTree, Slices
 from placement.side import Caps, Entries, Forms, Openings, Rows, Side, Teams
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
 KINDS = ("rows", "soft", "openings", "sets", "caps", "teams")
 """The kinds of side constraints, as :attr:`placement.side.Side.features` names them."""
@@ -319,7 +319,12 @@ def _forms(forms: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]) -
     return Forms(len(forms), entries(0), entries(1), entries(2), entries(3))
 
 
-def _random_rows(rng: np.random.Generator, problem: Problem, kinds: Collection[str], mixed) -> Rows:  # type: ignore[no-untyped-def]
+def _random_rows(
+    rng: np.random.Generator,
+    problem: Problem,
+    kinds: Collection[str],
+    mixed: Callable[[], int],
+) -> Rows:
     soft = [False] * (2 * ("rows" in kinds)) + [True] * (2 * ("soft" in kinds))
     size = len(soft)
     penalty = rng.integers(0, 4, (len(problem.levels), size)) * np.array(soft, dtype=np.int64)
@@ -333,8 +338,12 @@ def _random_rows(rng: np.random.Generator, problem: Problem, kinds: Collection[s
     )
 
 
-def _random_openings(  # type: ignore[no-untyped-def]
-    rng: np.random.Generator, problem: Problem, kinds: Collection[str], form, chosen
+def _random_openings(
+    rng: np.random.Generator,
+    problem: Problem,
+    kinds: Collection[str],
+    form: Callable[..., int],
+    chosen: Callable[[], int],
 ) -> Openings:
     levels = len(problem.levels)
     found: list[tuple[int, int, int, bool, np.ndarray, int]] = []
