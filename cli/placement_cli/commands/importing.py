@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @command("import")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @option("-o", "--out", help="out_tables", required=True, type=click.Path(path_type=Path))
-@option("--format", "source", help="format", type=click.Choice(["orlib", "preflib"]))
+@option("--format", "source", help="format", type=click.Choice(["orlib", "preflib", "sdu"]))
 @option("--form", type=click.Choice(["xlsx", "csv", "parquet"]))
 @option("--force", is_flag=True)
 @click.pass_obj
