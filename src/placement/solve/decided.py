@@ -102,7 +102,7 @@ class Decided:
         whole = sets.place[stay] >= 0
         self.held[stay[whole]] = True
         parts = stay[~whole]
-        self.pay[parts] = np.maximum(2 * self.pay[parts], self.large // 64)
+        self.pay[parts] = np.clip(2 * self.pay[parts], self.large // 64, self.large)
 
     def _close_beyond_caps(self, count: Ints, opened: Bools) -> bool:
         """Close the smallest sets of every cap that has too many; whether there was one."""

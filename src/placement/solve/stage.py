@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 LARGEST = 2**62
+_MARGIN, _TOLL = 2**20, 2**10
+"""How far below 64 bits gains and tolls stay: potentials add up many, decisions many times one."""
 _NONE = 1e-7
 _STEEP = 1e5
 """What a student beyond a limit costs in a combination, in the most that one can gain."""
@@ -48,7 +50,7 @@ class Stage:
         gain = np.abs(priced.network.gain[: k + 1]).max(axis=1, initial=1)
         self.norm = np.concatenate([_largest(priced)[rows.form], np.maximum(gain[:k], 1)])
         self.points = int(gain[k])
-        room = LARGEST // ((priced.network.num_nodes + 2) * 4096 * self.points)
+        room = LARGEST // ((priced.network.num_nodes + 2) * _MARGIN * self.points)
         self.scale = max(1, min(FINE, room))
 
     def weights(self, price: Ints) -> Ints:
@@ -75,7 +77,7 @@ class Stage:
         """Prices with no soft row above its penalty, and none that could leave 64 bits."""
         rows = self.priced.side.rows
         size = len(rows.limit)
-        most = LARGEST // ((self.priced.network.num_nodes + 2) * 8 * (len(price) + 1))
+        most = LARGEST // ((self.priced.network.num_nodes + 2) * _TOLL * (len(price) + 1))
         price = np.minimum(price, most // self.norm)
         penalty = self.weights(price) @ rows.penalty[: self.k + 1]
         top = np.where(rows.soft, penalty, price[:size])

@@ -1,0 +1,66 @@
+"""The method price: plans that keep everything, and bounds that no plan exceeds."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from placement.errors import NoPlanError
+from placement.problem import Problem
+from placement.result import Result
+from placement.solve import solve
+from placement.solve.bound import bound
+from placement.solve.standing import standing
+from placement.solve.value import values
+from random_problems import KINDS, best_of_all, random_problem, random_side, value
+
+MIXES = [
+    *itertools.combinations(KINDS, 1),
+    *itertools.combinations(KINDS, 2),
+    ("openings", "sets", "caps"),
+    ("openings", "caps", "teams"),
+    KINDS,
+]
+
+
+def made(seed: int) -> Problem:
+    rng = np.random.default_rng(seed)
+    problem = random_problem(rng, balance=seed % 3 == 0)
+    return random_side(rng, problem, MIXES[seed % len(MIXES)])
+
+
+def tried(problem: Problem, seed: int) -> Result | None:
+    """The result, None where the method says that it found no plan."""
+    try:
+        return solve(problem, "price", seed=seed)
+    except NoPlanError as error:
+        assert error.code == "E412"
+        return None
+
+
+def check(problem: Problem, result: Result, best: tuple[int, ...]) -> None:
+    """The plan is allowed and no better than the best, whose levels no bound is below."""
+    assert value(problem, result.place_of.tolist()) is not None
+    assert standing(problem, result.place_of).kept
+    reached = values(problem, result.place_of)
+    assert [level.value for level in result.levels] == reached
+    assert tuple(reached) <= best
+    for k, level in enumerate(result.levels):
+        assert level.prices is not None
+        assert level.bound == bound(problem, k, level.prices, reached)
+        # A level is bounded among the plans that reach the earlier ones.
+        if list(best[:k]) == reached[:k]:
+            assert level.bound >= best[k]
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_plans_keep_everything_and_bounds_hold(seed: int) -> None:
+    """Every kind of side constraint alone and in pairs, against enumeration."""
+    problem = made(seed)
+    best, result = best_of_all(problem), tried(problem, seed)
+    if best is None:
+        assert result is None
+    elif result is not None:
+        check(problem, result, best)
