@@ -43,12 +43,13 @@ class RunLimits:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One cell of the matrix; ``repeat`` counts from 1."""
+    """One cell of the matrix; ``repeat`` counts from 1, ``order`` is the setting's place in it."""
 
     case: Case
     setting: Setting
     seed: int
     repeat: int
+    order: int = 0
 
     def key(self, limits: RunLimits, version: str) -> str:
         """What makes this run this run: the same key is never measured twice.
@@ -82,7 +83,7 @@ def planned(
         for seed in seeds:
             for case in cases:
                 for k in range(len(settings)):
-                    setting = settings[(k + turn) % len(settings)]
-                    runs.append(Run(case, setting, seed, again))
+                    order = (k + turn) % len(settings)
+                    runs.append(Run(case, settings[order], seed, again, order))
                 turn += 1
     return runs

@@ -178,6 +178,7 @@ def _record(run: Run, matrix: Matrix, ended: Ended) -> Record:
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "instance": {**case, **size},
         "setting": run.setting.plain(),
+        "order": run.order,
         "seed": run.seed,
         "repeat": run.repeat,
         "limits": matrix.limits.plain(),
