@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import UsageError
@@ -14,6 +13,7 @@ from placement.storage import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from placement.instance import Instance
     from placement.problem import Problem

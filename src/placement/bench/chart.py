@@ -21,11 +21,15 @@ _WIDE = 11.0
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """What an axis shows. Without ``low`` and ``high`` it spans the points."""
+    """What an axis shows. Without ``low`` and ``high`` it spans the points.
+
+    ``log`` makes it logarithmic, ``share`` shows per cent, ``whole`` marks whole numbers only.
+    """
 
     title: str
     log: bool = False
     share: bool = False
+    whole: bool = False
     low: float | None = None
     high: float | None = None
 
@@ -46,7 +50,9 @@ class Line:
     dashed: bool = False
 
 
-def chart(lines: Sequence[Line], x: Axis, y: Axis, *, name: str, size: tuple[int, int] = (640, 330)) -> str:
+def chart(
+    lines: Sequence[Line], x: Axis, y: Axis, *, name: str, size: tuple[int, int] = (640, 330)
+) -> str:
     """The picture; ``name`` is what a screen reader says of it.
 
     Points that a logarithmic axis cannot show, at zero or below, are left out.
@@ -94,7 +100,9 @@ class _Scale:
 
     def ticks(self) -> list[float]:
         """Round values that lie on the axis."""
-        return _decades(self.low, self.high) if self.axis.log else _even(self.low, self.high)
+        if self.axis.log:
+            return _decades(self.low, self.high)
+        return _even(self.low, self.high, least=1.0 if self.axis.whole else 0.0)
 
     def told(self, value: float) -> str:
         """A tick's text."""
@@ -102,7 +110,7 @@ class _Scale:
 
 
 def _decades(low: float, high: float) -> list[float]:
-    """Powers of ten; also 2 and 5 times them where these are few, every third where they are many."""
+    """Powers of ten; with 2 and 5 times them where these are few, fewer where they are many."""
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     steps = (1, 2, 5) if last - first <= 3 else (1,)
     every = max(1, (last - first) // 8)
@@ -110,10 +118,12 @@ def _decades(low: float, high: float) -> list[float]:
     return [tick for tick in found if low * 0.999 <= tick <= high * 1.001]
 
 
-def _even(low: float, high: float) -> list[float]:
-    rough = (high - low) / 5
+def _even(low: float, high: float, *, least: float) -> list[float]:
+    """Equal steps of 1, 2, 2.5 or 5 times a power of ten; from ``least`` 1 upwards whole ones."""
+    rough = max((high - low) / 5, least)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(s * power for s in (1, 2, 2.5, 5, 10) if s * power >= rough * 0.999)
+    sizes = (1, 2, 5, 10) if least else (1, 2, 2.5, 5, 10)
+    step = next(s * power for s in sizes if s * power >= rough * 0.999)
     first = math.ceil(low / step - 1e-9)
     count = math.floor((high - first * step) / step + 1e-9)
     return [round((first + k) * step, 12) for k in range(count + 1)]
@@ -180,7 +190,8 @@ def _line(line: Line, colour: tuple[str, bool], across: _Scale, up: _Scale) -> s
         )
     if line.marks:
         parts += [
-            f'<circle cx="{x}" cy="{y}" r="3.5" fill="{colour[0]}" stroke="#fff"/>' for x, y in points
+            f'<circle cx="{x}" cy="{y}" r="3.5" fill="{colour[0]}" stroke="#fff"/>'
+            for x, y in points
         ]
     return "".join(parts)
 

@@ -88,7 +88,11 @@ def bench_compare(
     """
     if settings is not None:
         sides = [
-            (f"{settings[0]} → {settings[1]}", of_setting(a, settings[0]), of_setting(a, settings[1]))
+            (
+                f"{settings[0]} → {settings[1]}",
+                of_setting(a, settings[0]),
+                of_setting(a, settings[1]),
+            )
         ]
     else:
         sides = matched(a, b)
@@ -194,9 +198,7 @@ def _gaps(pairs: Sequence[Pair]) -> _Draft:
     return _draft("gap", -1, differences, sides, signed_rank(differences))
 
 
-def _both(
-    pairs: Sequence[Pair], of: Callable[[Record], float | None]
-) -> list[tuple[float, float]]:
+def _both(pairs: Sequence[Pair], of: Callable[[Record], float | None]) -> list[tuple[float, float]]:
     """The medians of the repeats of each side, where both have any."""
     sides = []
     for pair in pairs:

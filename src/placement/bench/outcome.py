@@ -22,15 +22,16 @@ def has_plan(record: Record) -> bool:
 
 def phase_seconds(record: Record, name: str) -> float | None:
     """Wall-clock seconds of a phase; None where the run left no plan or has no such phase."""
-    found: float | None = record["seconds"].get(name) if has_plan(record) else None
-    return found
+    found: dict[str, float] = record["seconds"] if has_plan(record) else {}
+    return found.get(name)
 
 
 def total_seconds(record: Record) -> float | None:
     """Wall-clock seconds of all phases that count; None where the run left no plan."""
     if not has_plan(record):
         return None
-    return sum(record["seconds"].get(name, 0.0) for name in PHASES)
+    found: dict[str, float] = record["seconds"]
+    return sum(found.get(name, 0.0) for name in PHASES)
 
 
 def memory_mb(record: Record) -> float | None:

@@ -67,7 +67,9 @@ def of_setting(records: Sequence[Record], name: str) -> list[Record]:
     return [record for record in records if record["setting"]["name"] == name]
 
 
-def matched(a: Sequence[Record], b: Sequence[Record]) -> list[tuple[str, list[Record], list[Record]]]:
+def matched(
+    a: Sequence[Record], b: Sequence[Record]
+) -> list[tuple[str, list[Record], list[Record]]]:
     """The settings that two files share, by name; the one of each where each has one.
 
     Raises

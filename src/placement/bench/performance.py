@@ -52,7 +52,7 @@ def performance_profile(times: Mapping[str, Times]) -> dict[str, Steps]:
 
 
 def virtual_best(times: Mapping[str, Times]) -> Times:
-    """The seconds of whichever setting was quickest on each problem: what a perfect choice gives."""
+    """The seconds of the quickest setting of each problem: what a perfect choice gives."""
     best: Times = defaultdict(lambda: math.inf)
     for own in times.values():
         for problem, seconds in own.items():

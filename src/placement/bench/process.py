@@ -23,8 +23,8 @@ class Ended:
     """A process that has ended.
 
     ``seconds`` is wall-clock time from start to end as seen from outside, ``peak_mb`` the greatest
-    resident set in 10⁶ bytes (None where the system does not tell), ``code`` the exit code, or minus
-    the signal that ended it; ``late`` whether it was killed for its time.
+    resident set in 10⁶ bytes (None where the system does not tell), ``code`` the exit code, or
+    minus the signal that ended it; ``late`` whether it was killed for its time.
     """
 
     seconds: float
@@ -39,8 +39,9 @@ class Process:
     """A run under way. Only :meth:`poll` and :meth:`kill` end it; both may be called again."""
 
     def __init__(self, job: str, kill_seconds: float | None) -> None:
-        self._out = tempfile.TemporaryFile()
-        self._err = tempfile.TemporaryFile()
+        # Closed when the process has been collected.
+        self._out = tempfile.TemporaryFile()  # noqa: SIM115
+        self._err = tempfile.TemporaryFile()  # noqa: SIM115
         self._late = False
         self._kill_seconds = kill_seconds
         paths = [_SOURCES, *filter(None, [os.environ.get("PYTHONPATH")])]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import UsageError
@@ -12,6 +11,7 @@ from placement.storage import translated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 NAME = "runs.jsonl"
 SCHEMA = 1

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
+from placement.bench.case import digest
 from placement.bench.comparison import compared
 from placement.bench.outcome import (
     MEASURES,
@@ -42,9 +43,10 @@ def bench_report(records: Sequence[Record]) -> Document:
     """The report of these records, whatever their order; JSON can hold it.
 
     ``settings`` has a row a setting, ``cells`` one for each instance and setting, ``profiles`` the
-    performance profiles of the seconds of solving, ``growth`` the fitted power laws, ``tests`` every
+    performance profiles of the seconds of solving, ``growth`` the fitted power laws, ``tests`` each
     setting against the first one, corrected over all of them. A run counts as solved when it ended
-    by itself, in time, with the best values that any run of its instance reached at the same levels.
+    by itself, in time, with the best values that any run of its instance reached (of the same
+    levels).
     """
     ordered = sorted(records, key=_order)
     by_setting = _settings(ordered)
@@ -59,9 +61,7 @@ def bench_report(records: Sequence[Record]) -> Document:
         "schema": 1,
         "runs": len(ordered),
         "outcomes": dict(sorted(Counter(record["outcome"] for record in ordered).items())),
-        "settings": [
-            _setting_row(name, own, times, best) for name, own in by_setting.items()
-        ],
+        "settings": [_setting_row(name, own, times, best) for name, own in by_setting.items()],
         "virtual_best": _virtual(times, ordered),
         "cells": cells,
         "profiles": {name: [list(s) for s in steps] for name, steps in _profiles(times).items()},
@@ -103,8 +103,6 @@ def _settings(records: Sequence[Record]) -> Groups:
 
 
 def _kind(record: Record) -> str:
-    from placement.bench.case import digest
-
     versions = record.get("versions", {})
     said = [record["setting"]["sha256"], record["limits"], versions.get("placement")]
     return digest(said)
@@ -157,7 +155,10 @@ def _setting_row(
     first = records[0]
     return {
         "label": name,
-        **{key: first["setting"][key] for key in ("method", "params", "profile", "policy", "sha256")},
+        **{
+            key: first["setting"][key]
+            for key in ("method", "params", "profile", "policy", "sha256")
+        },
         "limits": first["limits"],
         "ran": sorted({record["ran"] for record in records if record.get("ran")}),
         "runs": len(records),

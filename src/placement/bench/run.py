@@ -1,4 +1,4 @@
-"""Running a matrix: what is not recorded yet, so many at a time, each record at once on the disk."""
+"""Running a matrix: what is not recorded yet, each record at once on the disk."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from placement.bench.process import Process
 from placement.bench.records import NAME, SCHEMA, Record, append, bench_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
     from placement.bench.case import Case
@@ -32,7 +32,7 @@ _OUT_OF_MEMORY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BenchStep:
     """A run that has just been recorded; ``done`` of ``total`` now are, earlier ones included.
 
     ``left_seconds`` estimates the rest from the runs so far, those of the same instance first.
@@ -45,7 +45,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class BenchMatrix:
     """What to run, where its records go, and which of its runs are there already."""
 
     runs: tuple[Run, ...]
@@ -69,7 +69,7 @@ def bench_matrix(
     *,
     limits: RunLimits | None = None,
     repeat: int = 1,
-) -> Matrix:
+) -> BenchMatrix:
     """The matrix of instances, settings and seeds, each ``repeat`` times, with its records so far.
 
     Raises
@@ -86,10 +86,10 @@ def bench_matrix(
     wanted = set(keys)
     found = bench_records(file) if file.exists() else []
     recorded = tuple(record for record in found if record["key"] in wanted)
-    return Matrix(tuple(runs), limits, file, version, recorded)
+    return BenchMatrix(tuple(runs), limits, file, version, recorded)
 
 
-def bench_run(matrix: Matrix, *, jobs: int = 1) -> Iterator[Step]:
+def bench_run(matrix: BenchMatrix, *, jobs: int = 1) -> Generator[BenchStep]:
     """Run what is missing, ``jobs`` at a time, and give every record once it is on the disk.
 
     Runs under way are ended when the caller stops early (Ctrl-C, or closing the iterator): they
@@ -116,7 +116,7 @@ def bench_run(matrix: Matrix, *, jobs: int = 1) -> Iterator[Step]:
                 done += 1
                 spent.add(record)
                 left = spent.estimate([*waiting, *live.values()]) / jobs
-                yield Step(record, done, total, left)
+                yield BenchStep(record, done, total, left)
             time.sleep(_POLL)
     finally:
         for process in live:
@@ -154,7 +154,7 @@ def _job(run: Run, limits: RunLimits) -> str:
     )
 
 
-def _record(run: Run, matrix: Matrix, ended: Ended) -> Record:
+def _record(run: Run, matrix: BenchMatrix, ended: Ended) -> Record:
     """What a run said, and what was seen of it from outside."""
     said: dict[str, Any] = {"seconds": {}, "cpu": {}, "quality": {}, "levels": []}
     for line in ended.out.splitlines(keepends=True):

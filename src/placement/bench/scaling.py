@@ -18,7 +18,7 @@ LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """cost ≈ ``factor`` · size ^ ``exponent``; ``low`` and ``high`` are the exponent's 95 % interval."""
+    """cost ≈ ``factor`` · size ^ ``exponent``; ``low`` … ``high`` is its 95 % interval."""
 
     exponent: float
     low: float

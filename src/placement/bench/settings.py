@@ -109,7 +109,9 @@ def _read(reading: Reading, raw: Toml, path: str, folder: Path, name: str) -> Se
     else:
         for key, value in params.items():
             # One at a time, so that every slip is named.
-            _try(reading, f"{path}.params.{key}", lambda k=key, v=value: settings_of(method, {k: v}))
+            _try(
+                reading, f"{path}.params.{key}", lambda k=key, v=value: settings_of(method, {k: v})
+            )
     profile = _beside(folder, reading.text(raw, "profile", path, required=False))
     if profile:
         _try(reading, f"{path}.profile", lambda: load_profile(profile))
@@ -137,11 +139,14 @@ def _beside(folder: Path, name: str) -> str:
 
 
 def _expanded(reading: Reading, raw: Toml, folder: Path) -> list[Setting]:
-    """All combinations of the lists, named by what differs: ``method=flow seed=1``."""
+    """All combinations of the lists, named by what differs: ``method=flow profile=city``."""
     reading.keys(raw, _MATRIX_KEYS, "matrix")
     params = reading.table(raw, "params", "matrix")
     lists: dict[str, list[Any]] = {}
-    for prefix, table in (("", {k: v for k, v in raw.items() if k != "params"}), ("params.", params)):
+    for prefix, table in (
+        ("", {k: v for k, v in raw.items() if k != "params"}),
+        ("params.", params),
+    ):
         for key, values in table.items():
             if not isinstance(values, list) or not values:
                 at = f"matrix.{prefix}{key}"
@@ -153,7 +158,9 @@ def _expanded(reading: Reading, raw: Toml, folder: Path) -> list[Setting]:
     made = []
     for values in itertools.product(*lists.values()) if lists else ():
         chosen = dict(zip(lists, values, strict=True))
-        name = " ".join(f"{key.removeprefix('params.')}={_told(v)}" for key, v in chosen.items())
+        told = [f"{key.removeprefix('params.')}={_told(value)}" for key, value in chosen.items()]
+        differ = [t for t, values_ in zip(told, lists.values(), strict=True) if len(values_) > 1]
+        name = " ".join(differ or told)
         table = {k: v for k, v in chosen.items() if not k.startswith("params.")}
         own = {k.removeprefix("params."): v for k, v in chosen.items() if k.startswith("params.")}
         made.append(_read(reading, {**table, "params": own}, f"matrix({name})", folder, name))

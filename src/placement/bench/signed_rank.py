@@ -70,7 +70,7 @@ def sign_test(wins: int, losses: int) -> float:
     from math import comb
 
     n, fewer = wins + losses, min(wins, losses)
-    return min(1.0, 2 * sum(comb(n, k) for k in range(fewer + 1)) / 2**n)
+    return float(min(1.0, 2 * sum(comb(n, k) for k in range(fewer + 1)) / 2**n))
 
 
 def holm(values: Sequence[float]) -> list[float]:

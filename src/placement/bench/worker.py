@@ -12,7 +12,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -22,7 +21,7 @@ from placement.bench.machine import peak_megabytes
 from placement.errors import DataError, InfeasibleError, NoPlanError, PlacementError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from placement.instance import Instance
     from placement.policy import Policy
