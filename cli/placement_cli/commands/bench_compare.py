@@ -75,7 +75,7 @@ def _show(console: Console, comparison: Comparison) -> None:
     )
     console.data(line)
     heads, rows = compared_table(comparison, lang=LANG.get())
-    lines, left = fitting(heads, rows, min(console_width(), 120) - 3)
+    lines, left = fitting(heads, rows, min(console_width(), 120) - 3, texts=(24,))
     for shown in lines:
         console.data(f"  {shown}")
     if left:

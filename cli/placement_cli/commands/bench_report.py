@@ -61,7 +61,7 @@ def _table(
     """A title and as many columns as fit; what does not is named."""
     width = min(console_width(), 120) - 1
     console.data(title)
-    lines, left = fitting(heads, rows, width - 2)
+    lines, left = fitting(heads, rows, width - 2, texts=(24,))
     for line in lines:
         console.data(f"  {line}")
     if left:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from placement.bench.outcome import MEASURES, gap, has_plan, value_difference, values
-from placement.bench.pairing import Pair, matched, of_setting, paired
+from placement.bench.pairing import Pair, Paired, matched, of_setting, paired
 from placement.bench.signed_rank import holm, median_interval, sign_test, signed_rank
 from placement.errors import UsageError
 
@@ -96,26 +96,37 @@ def bench_compare(
         ]
     else:
         sides = matched(a, b)
-    return [compared(name, left, right, fail_over=fail_over) for name, left, right in sides]
+    return compared(sides, fail_over=fail_over)
 
 
 def compared(
-    name: str, a: Sequence[Record], b: Sequence[Record], *, fail_over: float | None = None
-) -> Comparison:
-    """Compare the records of one setting a side; see :func:`bench_compare`."""
-    found = paired(a, b)
-    if not found.pairs:
-        raise UsageError("E767", name=name)
-    drafts = [_plans(found.pairs)]
-    drafts += [_ratio(measure, found.pairs, of) for measure, of in MEASURES.items()]
-    drafts += [_gaps(found.pairs), _values(found.pairs)]
+    sides: Sequence[tuple[str, Sequence[Record], Sequence[Record]]],
+    *,
+    fail_over: float | None = None,
+) -> list[Comparison]:
+    """Compare named pairs of sides, one setting a side; p values are corrected over all of them."""
+    pairings = [paired(a, b) for _, a, b in sides]
+    for (name, _, _), found in zip(sides, pairings, strict=True):
+        if not found.pairs:
+            raise UsageError("E767", name=name)
+    drafts = [_drafts(found.pairs) for found in pairings]
     # Where all pairs agree there is nothing to test, and nothing to correct for.
-    open_ = [k for k, draft in enumerate(drafts) if draft.verdict != "same"]
-    corrected = holm([drafts[k].p for k in open_])
-    spread = 1 - ALPHA / max(1, len(open_)) / 2
-    for k, p in zip(open_, corrected, strict=True):
-        drafts[k] = drafts[k].judged(p, spread)
-    measures = tuple(draft.measured() for draft in drafts)
+    tested = [
+        (k, j) for k, own in enumerate(drafts) for j, d in enumerate(own) if d.verdict != "same"
+    ]
+    corrected = holm([drafts[k][j].p for k, j in tested])
+    spread = 1 - ALPHA / max(1, len(tested)) / 2
+    for (k, j), p in zip(tested, corrected, strict=True):
+        drafts[k][j] = drafts[k][j].judged(p, spread)
+    return [
+        _comparison(name, found, [draft.measured() for draft in own], fail_over)
+        for (name, _, _), found, own in zip(sides, pairings, drafts, strict=True)
+    ]
+
+
+def _comparison(
+    name: str, found: Paired, measures: Sequence[Measured], fail_over: float | None
+) -> Comparison:
     beyond = tuple(
         m.name
         for m in measures
@@ -124,7 +135,12 @@ def compared(
         and m.effect is not None
         and abs(m.effect) > fail_over
     )
-    return Comparison(name, len(found.pairs), found.only_a, found.only_b, measures, beyond)
+    return Comparison(name, len(found.pairs), found.only_a, found.only_b, tuple(measures), beyond)
+
+
+def _drafts(pairs: Sequence[Pair]) -> list[_Draft]:
+    ratios = [_ratio(measure, pairs, of) for measure, of in MEASURES.items()]
+    return [_plans(pairs), *ratios, _gaps(pairs), _values(pairs)]
 
 
 @dataclass(frozen=True, slots=True)

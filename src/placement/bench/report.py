@@ -23,7 +23,6 @@ from placement.bench.outcome import (
 from placement.bench.pairing import paired
 from placement.bench.performance import par10, performance_profile, virtual_best, wins
 from placement.bench.scaling import growth
-from placement.bench.signed_rank import holm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from placement.bench.performance import Times
     from placement.bench.records import Record
 
-ALPHA = 0.05
 GROWING = ("compile", "solve", "verify", "total", "memory")
 """What is fitted against the number of students."""
 
@@ -264,19 +262,15 @@ def _growth(cells: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _tests(by_setting: Groups) -> list[dict[str, Any]]:
-    """Every setting against the first, corrected once more over all settings."""
+    """Every setting against the first, where they share an instance and seed."""
     names = list(by_setting)
-    found = []
-    for name in names[1:]:
-        if paired(by_setting[names[0]], by_setting[name]).pairs:
-            found.append(compared(f"{names[0]} → {name}", by_setting[names[0]], by_setting[name]))
-    plain = [comparison.plain() for comparison in found]
-    tested = [m for c in plain for m in c["measures"] if m["verdict"] != "same"]
-    for measure, p in zip(tested, holm([m["p"] for m in tested]), strict=True):
-        measure["p"] = p
-        if p >= ALPHA:
-            measure["verdict"] = "none"
-    return plain
+    first = by_setting[names[0]] if names else []
+    sides = [
+        (f"{names[0]} → {name}", first, by_setting[name])
+        for name in names[1:]
+        if paired(first, by_setting[name]).pairs
+    ]
+    return [comparison.plain() for comparison in compared(sides)]
 
 
 def _circumstances(records: Sequence[Record]) -> dict[str, Any]:

@@ -107,7 +107,9 @@ def _growth(document: Mapping[str, Any], lang: Lang) -> Table:
 
 
 def _law(law: Mapping[str, Any] | None) -> str:
-    return "" if law is None else f"{law['exponent']:.2f} [{law['low']:.2f}, {law['high']:.2f}]"
+    if law is None:
+        return ""
+    return f"{law['exponent']:.2f} ±{(law['high'] - law['low']) / 2:.2f}"
 
 
 def _spread(spread: Mapping[str, float] | None) -> str:
