@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 
 _POLL = 0.01
 _OUT_OF_MEMORY = re.compile(
-    "MemoryError|bad_alloc|[Cc]annot allocate memory|can't start new thread|out of memory", re.I
+    "MemoryError|bad_alloc|cannot allocate memory|memory allocation .*failed|out of memory|"
+    # Where no thread can be started, or none ended, for lack of address space.
+    r"can't start new thread|libgcc_s\.so\.1 must be installed",
+    re.IGNORECASE,
 )
+"""What interpreter and libraries say on the error stream as they run out of memory."""
 
 
 @dataclass(frozen=True, slots=True)
