@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from placement.bench.suites import bench_cases as bench_cases
     from placement.bench.summary import bench_tables as bench_tables
     from placement.bench.summary import compared_table as compared_table
+    from placement.bench.tune import Tuning as Tuning
+    from placement.bench.tune import bench_tune as bench_tune
+    from placement.bench.tune import tuned_file as tuned_file
     from placement.calendar import Event as Event
     from placement.calendar import by_day as by_day
     from placement.calendar import calendar_text as calendar_text
@@ -111,6 +114,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Tuning": "bench.tune",
+    "bench_tune": "bench.tune",
+    "tuned_file": "bench.tune",
     "compared_table": "bench.summary",
     "write_bench": "bench.files",
     "bench_tables": "bench.summary",

@@ -8,19 +8,13 @@ import pytest
 
 from placement import UsageError, bench_cases
 from placement.bench.case import Made, Tables, made_case, source_of, tables_case
-from placement.bench.suites import SUITES, find
-from placement.wording import sentence
-
-
-@pytest.mark.parametrize("suite", SUITES)
-def test_cases_of_a_suite_have_names_and_hashes_of_their_own(suite: str) -> None:
-    cases = find(suite)
-    assert cases
-    assert len({case.name for case in cases}) == len({case.sha256 for case in cases}) == len(cases)
+from placement.bench.suites import find
 
 
 def test_the_tiny_suite_is_what_it_says() -> None:
-    sizes = [len(case.source.load().students) for case in find("tiny")]  # type: ignore[union-attr]
+    cases = find("tiny")
+    assert len({case.name for case in cases}) == len({case.sha256 for case in cases}) == 3
+    sizes = [len(case.source.load().students) for case in cases]  # type: ignore[union-attr]
     assert sizes == [60, 120, 240]
 
 
@@ -65,8 +59,6 @@ def test_what_is_named_on_the_command_line(tmp_path: Path, monkeypatch: pytest.M
         with pytest.raises(UsageError) as caught:
             bench_cases(named)
         assert caught.value.code == code
-        assert sentence(code, caught.value.facts, lang="zh") in str(caught.value) or "{" not in (
-            sentence(code, caught.value.facts, lang="zh")
-        )
+        assert "{" not in str(caught.value)
     Path("tiny").rmdir()
     assert len(bench_cases(["tiny", "秋季.csv"])) == 4

@@ -50,7 +50,7 @@ def COMMAND(
         console.document({"exit": code, "comparisons": [c.plain() for c in found]})
     else:
         for comparison in found:
-            _show(console, comparison)
+            show(console, comparison)
     if fail_over is not None:
         limit = f"{100 * fail_over:g}%"
         for comparison in worse:
@@ -62,7 +62,7 @@ def COMMAND(
     raise Finished(code)
 
 
-def _show(console: Console, comparison: Comparison) -> None:
+def show(console: Console, comparison: Comparison) -> None:
     """The pairs, then a line a measure."""
     from placement import compared_table
 

@@ -95,13 +95,14 @@ def _run(console: Console, matrix: BenchMatrix, jobs: int, outcomes: Counter[str
         with closing(bench_run(matrix, jobs=jobs)) as steps:
             for step in steps:
                 outcomes[step.record["outcome"]] += 1
-                console.note(_line(step))
+                console.note(step_line(step))
     except KeyboardInterrupt:
         return INTERRUPTED
     return DONE
 
 
-def _line(step: BenchStep) -> str:
+def step_line(step: BenchStep) -> str:
+    """``[12/200] tiny-60  flow  seed 3  plan …``: a run that was just recorded."""
     record = step.record
     seconds = record["seconds"].get("solve")
     return text(
