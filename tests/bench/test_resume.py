@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,10 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import placement_cli
-from placement import bench_records, bench_report
+from placement import bench_cases, bench_matrix, bench_records, bench_report, bench_run
+from placement.bench.case import digest
+from placement.bench.process import Ended
+from placement.bench.settings import Setting
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from placement import BenchMatrix
 
 MATRIX = ["bench", "run", "tiny", "--seeds", "1..2"]
 MEASURED = {"solve", "total", "memory", "par10", "wins", "load", "from", "to", "jobs", "profiles",
@@ -136,3 +142,73 @@ def test_ctrl_c_leaves_what_can_be_resumed_and_says_so(tmp_path: Path) -> None:
     assert (out / "runs.jsonl").read_bytes().endswith(b"\n")
     assert f"Stopped with {done} of 6 runs recorded." in said.decode()
     assert "The same command goes on" in said.decode()
+
+
+class Invented:
+    """A process that ends at once and says what its job alone decides."""
+
+    def __init__(self, job: str, kill_seconds: float | None) -> None:
+        del kill_seconds
+        self.job = json.loads(job)
+
+    def poll(self) -> Ended:
+        """Ended: one job in seven without a plan."""
+        place = int(digest(self.job)[:8], 16)
+        lines: list[dict[str, Any]] = [{"phase": "read", "seconds": 0.1, "cpu": 0.1}]
+        if place % 7:
+            value = 90 + place % 5
+            level = {"name": "placed", "value": value, "bound": value, "gap": 0.0, "word": None}
+            for name in ("compile", "solve", "verify", "write"):
+                lines.append({"phase": name, "seconds": (1 + place % 89) / 100, "cpu": 0.1})
+            lines.append({"levels": [level], "stopped": "finished", "proved": "optimal"})
+            lines.append({"outcome": "plan", "size": {"students": 100}, "peak_mb": 100.0})
+        out = "".join(json.dumps(line) + "\n" for line in lines)
+        return Ended(1.0, 100.0, 0 if place % 7 else 1, False, out, "")  # noqa: FBT003
+
+    def kill(self) -> None:
+        """It has ended."""
+
+
+def test_two_hundred_runs_killed_at_random_end_as_if_they_had_not_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped between records and in the midst of one, twenty times, with one job or three."""
+    monkeypatch.setattr("placement.bench.run.Process", Invented)
+    settings = [Setting(name, sha256=name) for name in ("a", "b")]
+    rng = random.Random(4)
+
+    def matrix(out: Path) -> BenchMatrix:
+        return bench_matrix(bench_cases(["tiny"]), settings, list(range(34)), out)
+
+    assert len(matrix(tmp_path).runs) == 204
+    for _ in bench_run(matrix(tmp_path / "whole")):
+        pass
+    path, kept = tmp_path / "killed" / "runs.jsonl", b""
+    for attempt in range(20):
+        steps = bench_run(matrix(tmp_path / "killed"), jobs=1 + attempt % 2 * 2)
+        for _ in range(rng.randint(1, 10)):
+            next(steps)
+        steps.close()
+        data = path.read_bytes()
+        assert data.startswith(kept)
+        lines = data.splitlines(keepends=True)
+        torn = rng.randint(1, len(lines[-1]) - 1) if rng.random() < 0.5 else 0
+        data = data[: len(data) - torn]
+        path.write_bytes(data)
+        kept = data[: data.rfind(b"\n") + 1]
+    assert 20 < kept.count(b"\n") < 204
+    for step in bench_run(matrix(tmp_path / "killed")):
+        last = (step.done, step.total, step.left_seconds)
+    assert last == (204, 204, 0.0)
+    data = path.read_bytes()
+    assert data.startswith(kept)
+    keys = [json.loads(line)["key"] for line in data.splitlines()]
+    assert len(keys) == len(set(keys)) == 204
+    reports = [bench_report(bench_records(tmp_path / name)) for name in ("killed", "whole")]
+    for report in reports:
+        # When, and how busy the machine was, is all that may differ.
+        for name in ("from", "to", "load", "jobs"):
+            del report[name]
+    assert json.dumps(reports[0]) == json.dumps(reports[1])
+    assert set(reports[0]["outcomes"]) == {"plan", "crashed"}
+    assert next(bench_run(matrix(tmp_path / "killed")), None) is None

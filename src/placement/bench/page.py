@@ -32,7 +32,7 @@ STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
   color: #1d2733; background: #f4f6f8; margin: 0; }
-main { max-width: 1280px; margin: 0 auto; padding: 28px 24px 60px; }
+main { max-width: 1340px; margin: 0 auto; padding: 28px 24px 60px; }
 h1 { font-size: 26px; margin: 0 0 2px; } h2 { font-size: 18px; margin: 0 0 4px; }
 .b { color: #6b7683; font-weight: normal; font-size: .86em; margin-left: .35em; }
 section { background: #fff; border: 1px solid #e1e6eb; border-radius: 8px; margin-top: 18px;
@@ -46,7 +46,7 @@ th .b { display: block; margin: 0; font-size: 11.5px; }
 th, td { padding: 5px 14px 5px 0; white-space: nowrap; }
 td { border-bottom: 1px solid #edf0f3; vertical-align: top;
   font-variant-numeric: tabular-nums; }
-td.n, th.n { text-align: right; } td.w { white-space: normal; min-width: 15em; }
+td.n, th.n { text-align: right; } td.w { white-space: normal; min-width: 7em; }
 tr.virtual td { color: #56616d; font-style: italic; }
 small { color: #7a8591; }
 .better { color: #00704d; font-weight: 600; } .worse { color: #b3400a; font-weight: 600; }
@@ -138,7 +138,7 @@ class _Words:
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, last: str = "") -> str:
         """A table; cells are HTML already, ``last`` is the class of the last row."""
         classes = [" class='n'" if head not in _TEXT else "" for head in heads]
-        classes = [" class='w'" if h in ("levels", "outcomes") else c
+        classes = [" class='w'" if h == "outcomes" else c
                    for h, c in zip(heads, classes, strict=True)]  # fmt: skip
         top = "".join(
             f"<th{c.replace('w', '') if 'w' in c else c}>{self.both(f'bench.head.{head}')}</th>"
@@ -290,7 +290,7 @@ def _cells(document: Document, words: _Words) -> str:
             *(figure(_middle(cell[f"phase_{phase}"])) for phase in PHASES),
             _spread(cell["total"]),
             figure(_middle(cell["memory"])),
-            escape(levels_of(cell["levels"])),
+            "<br>".join(map(escape, levels_of(cell["levels"]))),
         ]
         for cell in document["cells"]
     ]

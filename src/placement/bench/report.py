@@ -55,6 +55,8 @@ def bench_report(records: Sequence[Record]) -> Document:
         for name, own in by_setting.items()
         for instance, group in _by_instance(own).items()
     ]
+    # What is compared stands together; the sort keeps the order of the settings.
+    cells.sort(key=lambda cell: (cell["students"] or 0, cell["instance"], cell["sha256"]))
     return {
         "schema": 1,
         "runs": len(ordered),

@@ -92,7 +92,7 @@ def outcomes_of(counts: Mapping[str, int], lang: Lang) -> str:
     return ("、" if lang == "zh" else ", ").join(told)
 
 
-def levels_of(levels: Sequence[Mapping[str, Any]]) -> str:
+def levels_of(levels: Sequence[Mapping[str, Any]]) -> list[str]:
     """``placed 227 (227, 0%)`` a level: value, bound, gap; ``-`` where nothing is proved."""
     told = []
     for level in levels:
@@ -100,7 +100,7 @@ def levels_of(levels: Sequence[Mapping[str, Any]]) -> str:
         word = "" if level["word"] is None else f", word {level['word']:,}"
         gap = percent(level["gap"]) or "-"
         told.append(f"{level['name']} {figure(level['value']['median'])} ({bound}, {gap}{word})")
-    return "; ".join(told)
+    return told
 
 
 def method_of(row: Mapping[str, Any]) -> str:
