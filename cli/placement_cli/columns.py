@@ -17,11 +17,16 @@ _HEAD = 10
 
 
 def fitting(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], width: int
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    width: int,
+    *,
+    texts: Sequence[int] = _TEXTS,
 ) -> tuple[list[str], list[str]]:
     """The lines of as many columns from the left as fit, and the headings of those left out.
 
-    Columns that are blank in all rows go first.
+    Columns that are blank in all rows go first. ``texts`` are the widths to which long cells are
+    cut: the first with which everything fits, else the last.
 
     >>> fitting(["Name", "Interns in the city", "Pay"], [["a", "7", "2000"]], 16)
     (['Name  Interns in', '      the city', 'a     7'], ['Pay'])
@@ -29,7 +34,7 @@ def fitting(
     empty = {k for k in range(1, len(heads)) if rows and not any(row[k] for row in rows)}
     kept = [k for k in range(len(heads)) if k not in empty]
     made: list[tuple[list[str], list[str]]] = []
-    for most in _TEXTS:
+    for most in texts:
         drawn = [_column(heads[k], [row[k] for row in rows], most) for k in kept]
         made = _within(drawn, width)
         if len(made) == len(kept):

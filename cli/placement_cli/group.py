@@ -15,7 +15,7 @@ from placement_cli.layout import Page
 from placement_cli.parsing import duration, names, rule_levels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 COMMANDS = {
     "run": "run",
@@ -33,6 +33,7 @@ COMMANDS = {
     "code": "code",
     "generate": "generate",
     "import": "importing",
+    "bench": "bench",
 }
 """Name to module in ``commands``, in the order of the help page."""
 _TABLES = {".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".parquet"}
@@ -105,12 +106,16 @@ def planning_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Worded(click.Command):
-    """A command with help from the catalogue (``command.<name>``) and the options all share."""
+    """A command with help from the catalogue (``command.<key>``) and the options all share.
+
+    ``key`` is what is typed after ``placement``: ``run``, or ``bench run``.
+    """
 
     context_class = Context
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, *, key: str, **settings: Any) -> None:
         super().__init__(**settings)
+        self.key = key
         self.params += [
             WordedOption(["-q", "--quiet"], is_flag=True),
             WordedOption(["-v", "--verbose"], count=True),
@@ -124,11 +129,11 @@ class Worded(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the command does."""
         formatter.write_paragraph()
-        formatter.write_text(text(f"command.{self.name}"))
+        formatter.write_text(text(f"command.{self.key}"))
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The line of the list of commands."""
-        return text(f"short.{self.name}")
+        return text(f"short.{self.key}")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Take the shared options off, so that the command gets only its own."""
@@ -142,25 +147,38 @@ class Worded(click.Command):
         return super().invoke(ctx)
 
 
-def command(name: str) -> Callable[[Callable[..., Any]], Worded]:
-    """Make a function the sub-command of that name; its first argument is the console."""
-    return click.command(name, cls=Worded)
+def command(key: str) -> Callable[[Callable[..., Any]], Worded]:
+    """Make a function the command typed so; its first argument is the console."""
+    return click.command(key.rpartition(" ")[2], cls=Worded, key=key)
 
 
 class Commands(click.Group):
-    """The group; sub-commands are imported when named, so that ``--help`` stays quick."""
+    """A group; sub-commands are imported when named, so that ``--help`` stays quick.
+
+    ``modules`` maps their names to modules of ``commands``; ``key`` is what is typed for the group
+    after ``placement``, '' for the program itself.
+    """
 
     context_class = Context
 
+    def __init__(self, name: str, modules: Mapping[str, str], *, key: str = "") -> None:
+        super().__init__(
+            name,
+            no_args_is_help=True,
+            params=[WordedOption(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False)],
+        )
+        self.modules = modules
+        self.key = key
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order of the help page."""
-        return list(COMMANDS)
+        return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, None where there is none."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.modules:
             return None
-        module = import_module(f"placement_cli.commands.{COMMANDS[cmd_name]}")
+        module = import_module(f"placement_cli.commands.{self.modules[cmd_name]}")
         found: click.Command = module.COMMAND
         return found
 
@@ -171,38 +189,46 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
-            raise click.NoSuchCommand(error.command_name, None, COMMANDS, ctx) from None
+            raise click.NoSuchCommand(error.command_name, None, self.modules, ctx) from None
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help`` in the user's language."""
         return _HELP
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the program does, and that it stays at home."""
+        """What the group is for."""
         formatter.write_paragraph()
-        formatter.write_text(text("command.placement"))
+        formatter.write_text(text(f"command.{self.key or self.name}"))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing one."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text(f"short.{name}")) for name in COMMANDS])
+            keys = [(name, f"{self.key} {name}".strip()) for name in self.modules]
+            formatter.write_dl([(name, text(f"short.{key}")) for name, key in keys])
+
+
+class Program(Commands):
+    """The program itself: it also tells its version, and what its exit codes mean."""
+
+    def __init__(self) -> None:
+        super().__init__("placement", COMMANDS)
+        self.params.append(
+            WordedOption(
+                ["--version"],
+                is_flag=True,
+                expose_value=False,
+                is_eager=True,
+                callback=_show_version,
+            )
+        )
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Exit codes, and where to begin."""
+        """Exit codes, and that the program stays at home."""
         formatter.write_paragraph()
         formatter.write_text(text("command.placement.more"))
 
 
-PROGRAM = Commands(
-    "placement",
-    no_args_is_help=True,
-    params=[
-        WordedOption(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False),
-        WordedOption(
-            ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_show_version
-        ),
-    ],
-)
+PROGRAM = Program()
 
 
 def dropped_files(args: Sequence[str]) -> list[str] | None:

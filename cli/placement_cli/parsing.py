@@ -53,6 +53,54 @@ def day_given(context: object, param: click.Parameter, value: str | None) -> dt.
     return None if value is None else day(context, param, value)
 
 
+_BYTES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+
+
+def seeds(_ctx: object, param: click.Parameter | None, value: str) -> list[int]:
+    """Seeds apart by commas, or from one to another; each once, in the order given.
+
+    >>> seeds(None, None, "1..3,7")
+    [1, 2, 3, 7]
+    """
+    found: list[int] = []
+    for part in re.split("[,，]", value):
+        ends = re.fullmatch(r"\s*(\d{1,9})\s*(?:\.\.\s*(\d{1,9})\s*)?", part)
+        first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (1, 0)
+        if first > last or last - first >= 10_000:
+            raise click.BadParameter(text("help.seeds", value=value), param=param)
+        found += range(first, last + 1)
+    return list(dict.fromkeys(found))
+
+
+def memory(_ctx: object, param: click.Parameter | None, value: str | None) -> int | None:
+    """``8G``, ``500M`` or plain bytes, in powers of a thousand, as bytes.
+
+    >>> memory(None, None, "8G")
+    8000000000
+    """
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?)b?", value.strip().lower())
+    size = int(float(found[1]) * _BYTES[found[2]]) if found else 0
+    if size <= 0:
+        raise click.BadParameter(text("help.memory", value=value), param=param)
+    return size
+
+
+def share(_ctx: object, param: click.Parameter | None, value: str | None) -> float | None:
+    """``5%`` or ``0.05`` as a share from zero upwards.
+
+    >>> share(None, None, "5%"), share(None, None, "0.05")
+    (0.05, 0.05)
+    """
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([%％]?)", value.strip())
+    if not found:
+        raise click.BadParameter(text("help.share", value=value), param=param)
+    return float(found[1]) / 100 if found[2] else float(found[1])
+
+
 def names(_ctx: object, param: click.Parameter | None, value: str | None) -> list[str] | None:
     """Names apart by commas, Chinese ones too, in the order given.
 

@@ -16,6 +16,24 @@ if TYPE_CHECKING:
     from placement.arrays import compile_problem as compile_problem
     from placement.audit import Audit as Audit
     from placement.audit import audit as audit
+    from placement.bench.comparison import Comparison as Comparison
+    from placement.bench.comparison import bench_compare as bench_compare
+    from placement.bench.files import write_bench as write_bench
+    from placement.bench.matrix import RunLimits as RunLimits
+    from placement.bench.records import bench_records as bench_records
+    from placement.bench.report import bench_report as bench_report
+    from placement.bench.run import BenchMatrix as BenchMatrix
+    from placement.bench.run import BenchStep as BenchStep
+    from placement.bench.run import bench_matrix as bench_matrix
+    from placement.bench.run import bench_run as bench_run
+    from placement.bench.settings import bench_settings as bench_settings
+    from placement.bench.settings import usual_setting as usual_setting
+    from placement.bench.suites import bench_cases as bench_cases
+    from placement.bench.summary import bench_tables as bench_tables
+    from placement.bench.summary import compared_table as compared_table
+    from placement.bench.tune import Tuning as Tuning
+    from placement.bench.tune import bench_tune as bench_tune
+    from placement.bench.tune import tuned_file as tuned_file
     from placement.calendar import Event as Event
     from placement.calendar import by_day as by_day
     from placement.calendar import calendar_text as calendar_text
@@ -96,6 +114,24 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Tuning": "bench.tune",
+    "bench_tune": "bench.tune",
+    "tuned_file": "bench.tune",
+    "compared_table": "bench.summary",
+    "write_bench": "bench.files",
+    "bench_tables": "bench.summary",
+    "BenchStep": "bench.run",
+    "BenchMatrix": "bench.run",
+    "bench_cases": "bench.suites",
+    "bench_settings": "bench.settings",
+    "usual_setting": "bench.settings",
+    "RunLimits": "bench.matrix",
+    "bench_matrix": "bench.run",
+    "bench_run": "bench.run",
+    "bench_records": "bench.records",
+    "bench_compare": "bench.comparison",
+    "Comparison": "bench.comparison",
+    "bench_report": "bench.report",
     "is_plan": "opened",
     "write_calendar": "report.calendar_book",
     "write_figures": "report.figure_book",

@@ -25,6 +25,8 @@ GOOD = 0.05
 
 
 _EDGE = 1e-6
+FAR = 2.0**60
+"""A box this large has no edge."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def least_bound(
         price, promised, at_edge = _lowest(cuts, best, wanted, norm, box)
         promise = best.worth - promised
         if promise <= ENOUGH * max(1, abs(best.worth)) or np.array_equal(price, best.price):
-            if not at_edge:
+            if not at_edge or box > FAR:
                 break
             box *= 16
             continue
