@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from placement.errors import NoPlanError
-from placement.problem import Problem
-from placement.result import Result
 from placement.solve import solve
 from placement.solve.bound import bound
 from placement.solve.standing import standing
 from placement.solve.value import values
 from random_problems import KINDS, best_of_all, random_problem, random_side, value
+
+if TYPE_CHECKING:
+    from placement.problem import Problem
+    from placement.result import Result
 
 MIXES = [
     *itertools.combinations(KINDS, 1),
