@@ -25,7 +25,7 @@ GOOD = 0.05
 
 
 _EDGE = 1e-6
-FAR = 2.0**60
+FAR = 2.0**50
 """A box this large has no edge."""
 
 
@@ -71,9 +71,9 @@ def least_bound(
         price, promised, at_edge = _lowest(cuts, best, wanted, norm, box)
         promise = best.worth - promised
         if promise <= ENOUGH * max(1, abs(best.worth)) or np.array_equal(price, best.price):
-            if not at_edge or box > FAR:
+            if not at_edge or box >= FAR:
                 break
-            box *= 16
+            box = min(16 * box, FAR)
             continue
         found = answer(price)
         if found is None:
@@ -82,7 +82,7 @@ def least_bound(
         cuts.append(found)
         binding |= found.slack < 0
         if found.worth < best.worth - GOOD * promise:
-            box *= 4
+            box = min(4 * box, FAR)
         elif found.worth >= best.worth:
             box /= 3
         if found.worth < best.worth:
@@ -120,6 +120,6 @@ def _lowest(
         raise ArithmeticError(f"the programme of the cuts ended with {found.termination}")
     step = np.clip(found.variable_values(steps), low, 1.0)
     price = best.price.copy()
-    price[wanted] = np.rint((centre + step * box) / scale).astype(np.int64)
+    price[wanted] = np.rint(np.minimum((centre + step * box) / scale, 1e3 * FAR)).astype(np.int64)
     at_edge = bool((np.abs(step) >= 1.0 - _EDGE).any())
     return np.maximum(price, 0), best.worth + found.objective_value() * size, at_edge

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.errors import NoPlanError
+from placement.errors import InfeasibleError, NoPlanError
 from placement.result import LevelResult, Prices, Result, Stop, proof_of
 from placement.solve.assignment import assignment
 from placement.solve.bound import bound
@@ -68,6 +68,8 @@ def solve(
 
     Raises
     ------
+    InfeasibleError
+        When prices prove that there is none (E410).
     NoPlanError
         When no such plan was found: by the end of the clock (E400), or at all (E412).
     """
@@ -113,6 +115,7 @@ class Search:
             found = dropped(self.problem, self.first.place_of if found is None else found)
         if found is None:
             reason = self.clock.reason()
+            self._refuse_if_proved()
             if reason is None:
                 raise NoPlanError("E412", **self._broken())
             raise NoPlanError("E400", stop=str(reason))
@@ -245,6 +248,28 @@ class Search:
             results.append(LevelResult(level.name, reached[k], value, prices))
         self.timings["prove"] = self.clock.seconds() - began
         return results
+
+    def _refuse_if_proved(self) -> None:
+        """Where prices bound the first level below what any plan has, there is no plan.
+
+        Raises
+        ------
+        InfeasibleError
+            When that is so (E410): the rows with a price are in conflict.
+        """
+        prices, level = self.prices.get(0), self.problem.levels[0]
+        side = self.problem.side
+        assert side is not None
+        scores = (level.enter_score, level.leave_score, level.pair_score, level.place_gain)
+        least = level.fixed if all((score >= 0).all() for score in scores) else None
+        plain = not side.rows.penalty[0].any() and (side.openings.gain[0] >= 0).all()
+        if prices is None or least is None or not plain or level.slices is not None:
+            return
+        if bound(self.problem, 0, prices, []) < least:
+            keys = [side.rows.key[r] for r in np.flatnonzero(prices.row_price).tolist()]
+            raise InfeasibleError(
+                "E410", keys="、".join(keys), n=len(keys), fractions=True, least=False
+            )
 
     def _broken(self) -> dict[str, object]:
         """What the plan on the trees alone breaks, by key."""
