@@ -45,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "schema": {"errors"},
     "wording": {"errors"},
     "catalogue": {"errors"},
-    "instance": {"errors", "schema"},
+    "instance": {"errors", "digest", "schema"},
     "months": set(),
     "roster": {"errors", "schema", "catalogue", "instance", "months"},
     "vocabulary": {"errors", "schema", "catalogue", "instance", "months", "roster"},

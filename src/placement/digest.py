@@ -1,4 +1,4 @@
-"""The canonical text of a worksheet, so that one changed cell can be told from none.
+"""The canonical text of worksheets and tables, so that one changed cell can be told from none.
 
 A sheet's digest is a SHA-256 over the text of its cells, row by row. It depends only on what the
 cells hold: opening a workbook and saving it unchanged keeps it, whatever the program does to styles
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    import pandas as pd
 
 _CELL = "\x1f"
 _ROW = "\x1e"
@@ -91,6 +93,29 @@ def sheet_digest(rows: Iterable[Iterable[object]]) -> str:
     digest = Digest()
     digest.add(row_text(map(cell_text, row)) for row in rows)
     return digest.hexdigest()
+
+
+def tables_digest(tables: Mapping[str, pd.DataFrame]) -> str:
+    """SHA-256 over all columns in which something stands, of tables in their canonical dtypes.
+
+    Names in alphabetical order, rows as they are, numbers and dates as little-endian bytes. Columns
+    that nobody filled do not count, so that a column more in a later version changes nothing.
+    """
+    found = hashlib.sha256()
+    for name, frame in sorted(tables.items()):
+        for column in sorted(frame.columns):
+            values = frame[column].to_numpy()
+            if values.dtype == object:
+                data = _CELL.join(values.tolist()).encode()
+                filled = bool(data.strip(_CELL.encode()))
+            else:
+                # Not given: -1 in counts, what equals nothing, not even itself, in other numbers.
+                given = values != -1 if values.dtype.kind == "i" else values == values
+                filled = bool(given.any())
+                data = values.astype(values.dtype.newbyteorder("<")).tobytes()
+            if filled:
+                found.update(f"{name}{_CELL}{column}{_CELL}{len(data)}{_ROW}".encode() + data)
+    return found.hexdigest()
 
 
 def read_rows(path: Path) -> Iterator[tuple[str, list[list[object]]]]:

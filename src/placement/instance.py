@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.digest import tables_digest
 from placement.errors import Fault, UsageError
 from placement.schema import SCHEMA
 
@@ -142,6 +144,16 @@ class Instance:
             for name, value in zip(own["rule"], own[column], strict=True)
             if value
         }
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of term, city and tables, whatever files they came from or went to.
+
+        The table ``params`` is left out: it says the term and the city once more.
+        """
+        tables = {name: frame for name, frame in self.tables.items() if name != "params"}
+        said = f"{self.term.name}\n{self.term.start}\n{self.city}\n{tables_digest(tables)}"
+        return hashlib.sha256(said.encode()).hexdigest()
 
     @property
     def team_unit(self) -> str:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 @option("--students", required=True, metavar="N", type=click.IntRange(1))
 @option("--posts", required=True, metavar="N", type=click.IntRange(1))
 @option("--seed", help="seed_data", required=True, metavar="N", type=click.IntRange(0))
+@option("--family", metavar="NAME", default="city")
 @option("-o", "--out", help="out_tables", required=True, type=click.Path(path_type=Path))
 @option("--parks", metavar="N", type=click.IntRange(1), default=15)
 @option("--schools", metavar="N", type=click.IntRange(1))
-@option("--shortage", type=float, default=1.05, metavar="RATIO")
+@option("--shortage", type=float, metavar="RATIO")
+@option("--classes", help="order_classes", metavar="N", type=click.IntRange(0), default=0)
 @option("--prefs", metavar="N", type=click.IntRange(0), default=5)
 @option("--city", metavar="ADCODE", default="431000")
 @option("--classes", metavar="N", type=click.IntRange(0), default=0)
@@ -42,10 +44,12 @@ def COMMAND(
     students: int,
     posts: int,
     seed: int,
+    family: str,
     out: Path,
     parks: int,
     schools: int | None,
-    shortage: float,
+    shortage: float | None,
+    classes: int,
     prefs: int,
     city: str,
     classes: int,
@@ -68,10 +72,12 @@ def COMMAND(
             students,
             posts,
             seed=seed,
+            family=family,
             parks=parks,
             schools=schools,
             shortage=shortage,
             preference_length=prefs,
+            order_classes=classes,
             city=city,
             dirty=dirty,
             order_classes=classes,

@@ -1,6 +1,8 @@
 """Instances made from a seed, from one class to a nation: for tests, benchmarks and first trials.
 
-A family is a module with ``build(shape, draws)`` and one line in :data:`FAMILIES`.
+A family is a module with ``SEATS``, how many a student there are unless somebody says, and
+``build(shape, draws)``, and one line in :data:`FAMILIES`. All but ``city`` begin with a city and
+change what makes them hard.
 """
 
 from __future__ import annotations
@@ -16,7 +18,18 @@ if TYPE_CHECKING:
 
     from placement.instance import Instance
 
-FAMILIES: Mapping[str, str] = MappingProxyType({"city": "city"})
+FAMILIES: Mapping[str, str] = MappingProxyType(
+    {
+        "city": "city",
+        "shortage": "scarce",
+        "popular": "popular",
+        "nested": "nested",
+        "classes": "many_classes",
+        "ties": "ties",
+        "planted": "planted",
+        "infeasible": "infeasible",
+    }
+)
 """Family to the module of this package that builds it."""
 
 
@@ -28,7 +41,7 @@ def generate(
     family: str = "city",
     parks: int = 15,
     schools: int | None = None,
-    shortage: float = 1.05,
+    shortage: float | None = None,
     preference_length: int = 5,
     local_share: float = 0.55,
     order_classes: int = 0,
@@ -44,11 +57,11 @@ def generate(
 ) -> Instance:
     """An invented instance; the same arguments give the same tables on every machine.
 
-    ``shortage`` is seats per student to be placed, ``local_share`` the part of the students who
-    wish to stay near, ``schools`` one for every 4,000 students unless said, ``city`` an adcode.
-    The seats of ``order_classes`` are part of the total. ``hosted`` groups of interns from
-    elsewhere are at the posts for a while; the other tables do not hang on them. ``dirty`` adds
-    people and hosts that the law bars.
+    ``shortage`` is seats per student to be placed, unless said what is usual in the family,
+    ``local_share`` the part of the students who wish to stay near, ``schools`` one for every 4,000
+    students unless said, ``city`` an adcode. The seats of ``order_classes`` are part of the total.
+    ``hosted`` groups of interns from elsewhere are at the posts for a while; the other tables do
+    not hang on them. ``dirty`` adds people and hosts that the law bars.
 
     The rest binds several students at once and leaves the other tables as they are. Each of
     ``teachers`` guides neighbours in the roster of a school; ``block_least`` of those go to one
@@ -62,6 +75,7 @@ def generate(
     UsageError
         When the family is unknown, a number is out of range, the city is none, there are fewer
         seats than posts or more than 1,000 a post, or blocks are asked for without teachers.
+        seats than posts or more than 1,000 a post, or too few students for the family.
 
     >>> instance = generate(300, 40, seed=1)
     >>> len(instance.students), len(instance.places)
@@ -74,12 +88,13 @@ def generate(
         raise UsageError("E604", name=family, families="、".join(FAMILIES))
     if seed < 0:
         raise UsageError("E601", name="seed", value=seed, low=0, high="∞")
+    module = import_module(f"{__name__}.{FAMILIES[family]}")
     shape = Shape(
         num_students,
         num_posts,
         parks=parks,
         schools=schools,
-        shortage=shortage,
+        shortage=module.SEATS if shortage is None else shortage,
         preference_length=preference_length,
         local_share=local_share,
         order_classes=order_classes,
@@ -93,6 +108,5 @@ def generate(
         shares=shares,
         share_least=share_least,
     )
-    module = import_module(f"{__name__}.{FAMILIES[family]}")
     instance: Instance = module.build(shape, Draws(seed, family))
     return instance

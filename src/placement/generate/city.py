@@ -25,6 +25,8 @@ from placement.schema import SCHEMA
 if TYPE_CHECKING:
     from placement.generate.shape import Shape
 
+SEATS = 1.05
+"""Seats per student to be placed."""
 MOST_SEATS = 1000
 """Seats a post on average; a post of more than 5,000 is taken for a slip when tables are read."""
 TERM = Term("2026春", dt.date(2026, 3, 1))

@@ -60,7 +60,7 @@ def list_wishes(
             )
             wanted = np.repeat(rows, longest)
             better = near(wanted, two) & ~near(wanted, one)
-            picked[rows] = np.where(better, two, one).reshape(-1, longest)
+            picked[rows] = np.where(better, two, one).reshape(len(rows), longest)
     kept = (picked >= 0) & (np.arange(longest) < length[:, None])
     for k in range(1, longest):
         kept[:, k] &= ~(picked[:, :k] == picked[:, k : k + 1]).any(axis=1)
