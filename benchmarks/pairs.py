@@ -69,6 +69,16 @@ class Pairs:
             raise ValueError("the levels do not fit into one floating-point weight")
         return worth
 
+    def rankings(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+        """Places by student and students by place, most points first; ties go to the earlier row.
+
+        Students and places without a pair have no list.
+        """
+        return (
+            _ranked(self.student, self.place, self.points),
+            _ranked(self.place, self.student, self.points),
+        )
+
     def plan(self, used: NDArray[np.bool_]) -> Ints:
         """Place of each student, (n,), from the pairs that are used, (K,)."""
         place_of = np.full(self.num_students, -1, dtype=np.int64)
@@ -78,6 +88,14 @@ class Pairs:
     def save(self, path: Path) -> None:
         """Write the arrays to an ``.npz`` file."""
         np.savez(path, **asdict(self))
+
+
+def _ranked(one: Positions, other: Positions, points: Positions) -> dict[int, list[int]]:
+    """For everybody on one side those of the other."""
+    order = np.lexsort((other, -points, one))
+    names, first = np.unique(one[order], return_index=True)
+    lists = np.split(other[order], first[1:])
+    return {int(name): own.tolist() for name, own in zip(names, lists, strict=True)}
 
 
 def load(path: Path) -> Pairs:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks import machine, process, results
 from benchmarks.methods import METHODS
+from benchmarks.peers_page import markdown
 from benchmarks.registry import SUBJECTS
 
 DEFAULT = ("free", "listed")
@@ -24,15 +25,10 @@ DEFAULT = ("free", "listed")
 DISTURBED = 0.5
 """A long run with less processor time than this share of the clock is repeated: it stood still."""
 TRIES = 3
+FROM = 1_000
+"""Students of the smallest instances compared unless ``--size`` says otherwise."""
 SHORT = 5.0
 """Seconds below which a method runs more than once; the median counts."""
-WORDS = {
-    "proved": "yes, checked",
-    "optimal": "its word",
-    "feasible": "no",
-    "stable": "no (stable)",
-    "nothing": "no",
-}
 
 
 @dataclass(frozen=True)
@@ -57,6 +53,11 @@ class Row:
     levels: dict[str, int] = field(default_factory=dict)
     passed: bool = True
     findings: list[str] = field(default_factory=list)
+
+    @property
+    def instance(self) -> tuple[str, int, int]:
+        """What was solved: rows of one instance are compared."""
+        return self.subject, self.students, self.places
 
     @property
     def seconds(self) -> float | None:
@@ -107,18 +108,19 @@ def _undisturbed(row: Row, command: list[str]) -> Row:
     runs = [process.run(command)]
     while len(runs) < TRIES and _stood_still(runs[-1]):
         runs.append(process.run(command))
-    return replace(_row(row, runs[-1]), disturbed=len(runs) - 1)
+    return replace(ending(row, runs[-1]), disturbed=len(runs) - 1)
 
 
 def _stood_still(ended: process.Ended) -> bool:
     return ended.seconds > SHORT and ended.cpu < DISTURBED * ended.seconds
 
 
-def _row(row: Row, ended: process.Ended) -> Row:
+def ending(row: Row, ended: process.Ended) -> Row:
     """What a process that has ended says of its method."""
     given = asdict(row)
     if ended.code == 0:
-        said = json.loads(ended.out)
+        # Some packages greet on standard output when they are imported.
+        said = json.loads(ended.out.splitlines()[-1])
         state = "" if said.get("levels") else "no plan in time"
         return Row(**{**given, **said, "state": state})
     if ended.code == -signal.SIGALRM:
@@ -143,7 +145,7 @@ def disagreements(rows: list[Row]) -> list[str]:
         where += f", {row.method}"
         if not row.passed:
             found.append(f"{where}: the plan does not pass: {', '.join(row.findings)}")
-        ours = next((r for r in rows if _same_instance(r, row) and r.claim == "proved"), None)
+        ours = next((r for r in rows if r.instance == row.instance and r.claim == "proved"), None)
         if ours and row.claim in ("proved", "optimal") and row.levels != ours.levels:
             found.append(f"{where}: claims an optimum of {row.levels}, not {ours.levels}")
     return found
@@ -157,60 +159,6 @@ def merged(before: list[Row], now: list[Row]) -> list[Row]:
         rows.values(),
         key=lambda row: (DEFAULT.index(row.subject), row.students, order.index(row.method)),
     )
-
-
-def _same_instance(a: Row, b: Row) -> bool:
-    return (a.subject, a.students, a.places) == (b.subject, b.students, b.places)
-
-
-def markdown(rows: list[Row], machines: list[dict[str, object]], seconds: float) -> str:
-    """A table for each instance."""
-    parts = []
-    for ours in (row for row in rows if row.method == "placement"):
-        own = [row for row in rows if _same_instance(row, ours)]
-        names = [name for name in ours.levels if name != "order_class"]
-        headings = [
-            f"{ours.subject}: {ours.students:,} × {ours.places:,}",
-            *names, "proved", "build s", "solve s", "CPU s",
-            "solve ÷ ours", "all ÷ ours", "peak MB",
-        ]  # fmt: skip
-        lines = [_line(row, ours, names, seconds) for row in own]
-        parts.append(f"{ours.pairs:,} allowed pairs.\n\n{results.table(headings, lines)}")
-    parts += [machine.line(facts) for facts in machines]
-    return "\n\n".join(parts) + "\n"
-
-
-def _line(row: Row, ours: Row, names: list[str], seconds: float) -> list[str]:
-    title = METHODS[row.method].title
-    peak = "" if row.peak_mb is None else f"{row.peak_mb:,.0f}"
-    if row.state:
-        ratio = ""
-        if row.state in ("time limit", "no plan in time") and ours.seconds:
-            ratio = "> " + _plain(f"{seconds / ours.seconds:.2g}")
-        return [title, *[""] * len(names), row.state, "", "", "", "", ratio, peak]
-    assert row.build is not None
-    assert row.solve is not None
-    assert row.seconds is not None
-    assert row.cpu is not None
-    late = "> " if row.claim == "feasible" else ""
-    ratios = ["", ""]
-    if ours.solve and ours.seconds:
-        ratios = [f"{row.solve / ours.solve:.2g}", f"{row.seconds / ours.seconds:.2g}"]
-    return [
-        title,
-        *(f"{row.levels[name]:,}" for name in names),
-        WORDS[row.claim],
-        results.seconds(row.build),
-        results.seconds(row.solve),
-        results.seconds(row.cpu),
-        *(late + _plain(ratio) for ratio in ratios),
-        peak,
-    ]
-
-
-def _plain(figure: str) -> str:
-    """Two figures without an exponent."""
-    return f"{float(figure):,.0f}" if "e" in figure else figure
 
 
 def main() -> None:
@@ -227,13 +175,13 @@ def main() -> None:
         "--merge", action="store_true", help="keep rows measured before where none is measured now"
     )
     asked = parser.parse_args()
-    facts = machine.facts("scipy", "matching")
+    facts = machine.facts("scipy", *(m.needs for m in METHODS.values() if m.needs))
     chosen = ["placement", *(n for n in asked.method or METHODS if n != "placement")]
     rows: list[Row] = []
     for subject in asked.subject or DEFAULT:
         out: dict[str, str] = {}
         for size in SUBJECTS[subject].sizes:
-            if asked.size and size[0] not in asked.size:
+            if size[0] not in asked.size if asked.size else size[0] < FROM:
                 continue
             found = compete(subject, size, [name for name in chosen if name not in out], asked)
             pairs = found[0].pairs

@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FOLDER = Path(__file__).parent / "results"
-README = FOLDER.parent / "README.md"
+PAGES = {
+    "end_to_end": FOLDER.parent / "README.md",
+    "peers": FOLDER.parents[1] / "docs" / "peers.md",
+}
+"""Pages that show a text between the two marks of its name."""
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -30,24 +34,24 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def keep(folder: Path, name: str, document: Mapping[str, Any], text: str) -> None:
     """Write ``name.json`` and ``name.md`` into ``folder``.
 
-    Where that is :data:`FOLDER` the README shows the same text, between its two marks.
+    Where that is :data:`FOLDER` the page of that name shows the same text, between its two marks.
     """
     folder.mkdir(parents=True, exist_ok=True)
     as_json = json.dumps(document, ensure_ascii=False, indent=1)
     (folder / f"{name}.json").write_text(as_json + "\n", encoding="utf-8")
     (folder / f"{name}.md").write_text(text.rstrip() + "\n", encoding="utf-8")
     if folder == FOLDER:
-        readme = README.read_text(encoding="utf-8")
-        README.write_text(shown(readme, name, text), encoding="utf-8")
+        page = PAGES[name]
+        page.write_text(shown(page.read_text(encoding="utf-8"), name, text), encoding="utf-8")
 
 
-def shown(readme: str, name: str, text: str) -> str:
+def shown(page: str, name: str, text: str) -> str:
     r"""A page with what stands between the marks of ``name`` replaced.
 
     >>> shown("<!-- a -->old<!-- /a -->", "a", "new")
     '<!-- a -->\nnew\n<!-- /a -->'
     """
-    first, rest = readme.split(f"<!-- {name} -->", maxsplit=1)
+    first, rest = page.split(f"<!-- {name} -->", maxsplit=1)
     _, last = rest.split(f"<!-- /{name} -->", maxsplit=1)
     return f"{first}<!-- {name} -->\n{text.strip()}\n<!-- /{name} -->{last}"
 

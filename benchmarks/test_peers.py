@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from benchmarks import process
 from benchmarks.case import Case, StagedCase
 from benchmarks.contest import judged
 from benchmarks.end_to_end import Task, markdown, measured
 from benchmarks.methods import METHODS
 from benchmarks.pairs import load
-from benchmarks.peers import DEFAULT, Row, disagreements, merged
+from benchmarks.peers import DEFAULT, Row, disagreements, ending, merged
+from benchmarks.peers_page import standings
 from benchmarks.registry import SUBJECTS
 from benchmarks.stage import PAIRS, staged
 
@@ -58,11 +61,13 @@ def test_a_method_hands_over_a_plan_that_passes(
     answer: Callable[[str, str], Answered], subject: str, name: str
 ) -> None:
     """All that claim an optimum have the one that ours proves; the stable one claims none."""
-    if name == "matching":
-        pytest.importorskip("matching")
+    if METHODS[name].imported:
+        pytest.importorskip(METHODS[name].imported)
     claim, said = answer(subject, name)
     assert said["passed"], said["findings"]
-    expected = {"placement": "proved", "matching": "stable"}.get(name, "optimal")
+    expected = {"placement": "proved", "matching": "stable", "algmatch": "stable"}.get(
+        name, "optimal"
+    )
     assert claim == expected
     if claim == "optimal":
         assert said["levels"] == answer(subject, "placement")[1]["levels"]
@@ -110,6 +115,39 @@ def test_rows_measured_again_take_their_place() -> None:
     ]
     again = replace(early[1], state="")
     assert merged(early, [again]) == [early[2], again, early[0]]
+
+
+def test_who_is_first_is_said() -> None:
+    """A quicker method with our value takes the time from us, one with more the value."""
+    ours = Row("free", 9, 3, 20, "placement", "", 0, 1.0, 1.0, 2.0, 1.0, "proved", {"placed": 9})
+    same = replace(ours, method="flow-pairs", claim="optimal", build=0.5, solve=0.5)
+    part = replace(same, method="flow-types", build=0.1)
+    fewer = replace(same, method="matching", claim="stable", levels={"placed": 8})
+    late = Row("free", 9, 3, 20, "cp-sat", "time limit")
+    title = METHODS["flow-pairs"].title
+    assert standings([ours, same, part, late]).splitlines()[2] == (
+        f"| free: 9 × 3 | 20 | 2 | 1 | 0.5 | yes, with others | **no** | {title} |"
+    )
+    assert "| - | - | yes | yes | - |" in standings([ours, part, fewer])
+    more = replace(same, levels={"placed": 10})
+    assert "| no | yes |" in standings([ours, more])
+
+
+def test_a_package_that_is_missing_is_a_row() -> None:
+    """And so are limits and failures; none ends the comparison."""
+    row = Row("free", 9, 3, 20, "lapx", "")
+    bare = process.Ended(1.0, 1.0, 100.0, code=1, timed_out=False, out="", err="")
+    ends = {
+        "ModuleNotFoundError: No module named 'lap'": "not installed",
+        "MemoryError": "memory limit",
+        "ValueError: bad": "failed: ValueError: bad",
+    }
+    for err, state in ends.items():
+        assert ending(row, replace(bare, err=err)).state == state
+    assert ending(row, replace(bare, code=-signal.SIGALRM)).state == "time limit"
+    said = {"build": 1.0, "solve": 1.0, "cpu": 1.0, "claim": "optimal", "levels": {"placed": 9}}
+    greeting = replace(bare, code=0, out=f"hello\n{json.dumps(said)}\n")
+    assert ending(row, greeting).levels == {"placed": 9}
 
 
 def test_a_whole_run_is_measured(tmp_path: Path) -> None:

@@ -32,11 +32,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """``takes`` is what the method is handed: the tables, or every allowed pair."""
+    """``takes`` is what the method is handed: the tables, or every allowed pair.
+
+    ``needs`` is the distribution that has to be installed beside the package and the ``dev`` extra,
+    ``imported`` what is imported of it; '' where there is none.
+    """
 
     module: str
     title: str
     takes: Literal["tables", "pairs"]
+    needs: str = ""
+    imported: str = ""
 
 
 METHODS: Mapping[str, Method] = MappingProxyType(
@@ -50,7 +56,21 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "scipy-dense": Method("scipy_dense", "SciPy linear_sum_assignment", "pairs"),
         "scipy-sparse": Method("scipy_sparse", "SciPy min_weight_full_bipartite_matching", "pairs"),
         "scipy-milp": Method("scipy_milp", "SciPy milp", "pairs"),
-        "matching": Method("stable", "matching, HospitalResident (stable)", "pairs"),
+        "pot": Method("transport", "POT emd (network simplex)", "pairs", "POT", "ot"),
+        "lapx": Method("lapjv", "lapx lapjvs (Jonker-Volgenant)", "pairs", "lapx", "lap"),
+        "fairpyx": Method(
+            "utilitarian", "fairpyx utilitarian_matching", "pairs", "fairpyx", "fairpyx"
+        ),
+        "matching": Method(
+            "stable", "matching HospitalResident (stable)", "pairs", "matching", "matching"
+        ),
+        "algmatch": Method(
+            "resident_optimal",
+            "algmatch HospitalResidentsProblem (stable)",
+            "pairs",
+            "algmatch",
+            "algmatch",
+        ),
     }
 )
 """Ours first: the others are compared with it. Every module has ``run(handed, seconds)``."""

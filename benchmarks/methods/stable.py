@@ -39,8 +39,7 @@ def run(pairs: Pairs, seconds: float) -> Answer:
 
 def _run(pairs: Pairs) -> Answer:
     began = time.perf_counter()
-    by_student = _ranked(pairs.student, pairs.place, pairs.points)
-    by_place = _ranked(pairs.place, pairs.student, pairs.points)
+    by_student, by_place = pairs.rankings()
     capacity = {p: int(pairs.seats[p]) for p in by_place}
     game = HospitalResident.create_from_dictionaries(by_student, by_place, capacity)
     built = time.perf_counter()
@@ -50,11 +49,3 @@ def _run(pairs: Pairs) -> Answer:
     for place, students in matched.items():
         place_of[[student.name for student in students]] = place.name
     return Answer(place_of, built - began, ended - built, "stable")
-
-
-def _ranked(one: np.ndarray, other: np.ndarray, points: np.ndarray) -> dict[int, list[int]]:
-    """For everybody on one side those of the other, most points first."""
-    order = np.lexsort((other, -points, one))
-    names, first = np.unique(one[order], return_index=True)
-    lists = np.split(other[order], first[1:])
-    return {int(name): own.tolist() for name, own in zip(names, lists, strict=True)}
