@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from placement.arrays import compile_problem as compile_problem
     from placement.audit import Audit as Audit
     from placement.audit import audit as audit
+    from placement.bench.admission import Admission as Admission
+    from placement.bench.admission import update_registry as update_registry
     from placement.bench.comparison import Comparison as Comparison
     from placement.bench.comparison import bench_compare as bench_compare
     from placement.bench.files import write_bench as write_bench
     from placement.bench.matrix import RunLimits as RunLimits
     from placement.bench.records import bench_records as bench_records
+    from placement.bench.registry import USUAL_REGISTRY as USUAL_REGISTRY
+    from placement.bench.registry import Best as Best
+    from placement.bench.registry import bench_registry as bench_registry
     from placement.bench.report import bench_report as bench_report
     from placement.bench.run import BenchMatrix as BenchMatrix
     from placement.bench.run import BenchStep as BenchStep
@@ -132,6 +137,11 @@ _HOME = {
     "bench_compare": "bench.comparison",
     "Comparison": "bench.comparison",
     "bench_report": "bench.report",
+    "Admission": "bench.admission",
+    "Best": "bench.registry",
+    "USUAL_REGISTRY": "bench.registry",
+    "bench_registry": "bench.registry",
+    "update_registry": "bench.admission",
     "is_plan": "opened",
     "write_calendar": "report.calendar_book",
     "write_figures": "report.figure_book",

@@ -9,6 +9,7 @@ COMMANDS = {
     "compare": "bench_compare",
     "report": "bench_report",
     "tune": "bench_tune",
+    "registry": "bench_registry",
 }
 """Name to module of this package, in the order of the help page."""
 COMMAND = Commands("bench", COMMANDS, key="bench")

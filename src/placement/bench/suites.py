@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from placement.bench.case import Case, made_case, tables_case
+from placement.bench.suite_file import suite_cases, suites
 from placement.errors import UsageError
 from placement.vocabulary.binding import nearest
 
@@ -34,7 +36,9 @@ def tiny() -> tuple[Case, ...]:
     )
 
 
-SUITES: Mapping[str, Callable[[], tuple[Case, ...]]] = MappingProxyType({"tiny": tiny})
+SUITES: Mapping[str, Callable[[], tuple[Case, ...]]] = MappingProxyType(
+    {"tiny": tiny, **{name: partial(suite_cases, name) for name in suites()}}
+)
 """Suite name to what lists its cases."""
 
 
@@ -47,7 +51,7 @@ def find(name: str) -> tuple[Case, ...]:
     Raises
     ------
     UsageError
-        When there is no such suite (E760).
+        When there is no such suite (E760), or its data are not here (E780).
     """
     if name not in SUITES:
         raise UsageError("E760", name=name, near=nearest(name, list(SUITES)))
