@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 import pytest
 
 from placement.arrays import compile_problem
+from placement.bench.registry import bench_registry
 from placement.policy import load_policy
 from placement.profile import load_profile
 from placement.result import Proof
@@ -19,9 +19,8 @@ from placement.tables import read_tables
 
 FOLDER = Path(__file__).parents[2] / "instances" / "chenzhou-2026-spring"
 WORKBOOK = FOLDER / "chenzhou-2026-spring.xlsx"
-KNOWN = tomllib.loads((FOLDER.parent / "best-known.toml").read_text(encoding="utf-8"))[
-    "chenzhou-2026-spring"
-]
+PACKS = ("national", "chenzhou-2018")
+KNOWN = bench_registry(FOLDER.parent / "registry.toml")[FOLDER.name, "school", PACKS]
 
 
 @pytest.fixture(scope="module")
@@ -67,13 +66,12 @@ def test_the_script_makes_the_workbook_again(reading, tmp_path):
 def test_its_best_known_values_are_reached_and_proved(reading):
     """Level by level value equals bound, and at two enterprises the tenth of the staff binds."""
     instance = reading.instance
-    policy = load_policy(KNOWN["policy"], instance_city=instance.city, on=instance.term.start)
-    problem = compile_problem(instance, policy, load_profile(KNOWN["profile"]))
+    policy = load_policy(KNOWN.policy, instance_city=instance.city, on=instance.term.start)
+    problem = compile_problem(instance, policy, load_profile(KNOWN.profile))
     result = solve(problem)
     assert result.proof is Proof.OPTIMAL
-    assert {level.name: level.value for level in result.levels} == {
-        level.name: KNOWN[level.name] for level in result.levels
-    }
+    assert tuple(level.value for level in result.levels) == KNOWN.values == (462, 0, 421255)
+    assert KNOWN.proved
     place = np.where(problem.locked >= 0, problem.locked, result.place_of)
     places = instance.places.assign(got=np.bincount(place[place >= 0], minlength=96))
     firms = places.groupby("employer").agg(
