@@ -75,7 +75,7 @@ def standings(rows: list[Row]) -> str:
     """One line an instance: ours, the quickest other one with the same value, and who is first."""
     headings = [
         "instance", "allowed pairs", "ours, s", "quickest other, s", "other ÷ ours",
-        "first in value", "first in time", "which",
+        "the same in CPU s", "first in value", "first in time", "which",
     ]  # fmt: skip
     lines = []
     for ours in (row for row in rows if row.method == "placement" and row.seconds):
@@ -86,22 +86,23 @@ def standings(rows: list[Row]) -> str:
         equal = [r for r in done if r.levels == ours.levels and r.seconds is not None]
         quickest = min(equal, key=lambda r: r.seconds or 0.0, default=None)
         assert ours.seconds is not None
-        shown = ["-", "-", "-"]
+        shown = ["-"] * 4
         first = True
         if quickest is not None and quickest.seconds is not None:
             first = ours.seconds <= quickest.seconds
             ratio = _plain(f"{quickest.seconds / ours.seconds:.2g}")
-            shown = [results.seconds(quickest.seconds), ratio, METHODS[quickest.method].title]
+            cpu = _plain(f"{(quickest.cpu or 0.0) / ours.cpu:.2g}") if ours.cpu else "-"
+            title = METHODS[quickest.method].title
+            shown = [results.seconds(quickest.seconds), ratio, cpu, title]
         lines.append(
             [
                 f"{ours.subject}: {ours.students:,} × {ours.places:,}",
                 f"{ours.pairs:,}",
                 results.seconds(ours.seconds),
-                shown[0],
-                shown[1],
+                *shown[:3],
                 "no" if better else "yes" if len(equal) < len(done) else "yes, with others",
                 "yes" if first else "**no**",
-                shown[2],
+                shown[3],
             ]
         )
     return results.table(headings, lines)

@@ -198,9 +198,10 @@ def test_the_planted_plan_is_the_optimum_and_greedy_misses_it() -> None:
     assert sum_of_points < 0.98 * points
 
 
-def test_the_infeasible_locks_are_refused_with_their_limit() -> None:
+@pytest.mark.parametrize("dirty", [False, True])
+def test_the_infeasible_locks_are_refused_with_their_limit(*, dirty: bool) -> None:
     """Each lock alone keeps all rules: only the limit of two for three people is at fault."""
-    instance = generate(300, 40, seed=1, family="infeasible")
+    instance = generate(900, 70, seed=3, family="infeasible", dirty=dirty)
     with pytest.raises(DataError) as refused:
         compiled(instance, "infeasible")
     (fault,) = refused.value.faults

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SEATS = 1.05
 """Seats per student to be placed."""
 _LIMIT, _LOCKED = 2, 3
+_FIRST_YEAR = 2025
+"""Grade of those whom the law bars in their first year; only ``dirty`` tables have any."""
 
 
 def build(shape: Shape, draws: Draws) -> Instance:
@@ -42,9 +44,11 @@ def build(shape: Shape, draws: Draws) -> Instance:
     for name, value in open_to_all.items():
         posts.loc[posts.index[at], name] = value
     firms.loc[firms["employer"] == firm, ["staff_total", "interns_now"]] = -1
+    firms.loc[firms["employer"] == firm, "credit"] = "是"
     students = plain.tables["students"]
     able = plain.pool & (students["birth"] < students["start"] - np.timedelta64(18 * 366, "D"))
     able &= (students["avoid"] != firm) & (students["consent"] != "否")
+    able &= students["grade"] < _FIRST_YEAR
     whole = able & (students["start"] == students["start"].min())
     whole &= students["end"] == students["end"].max()
     who = students["student_id"].to_numpy(dtype=object)[np.flatnonzero(whole)[:_LOCKED]]
