@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from placement.arrays import compile_problem
+from placement.bench import repeated
 from placement.bench.admission import update_registry
+from placement.bench.records import Record, append
 from placement.bench.registry import (
     USUAL_REGISTRY,
     Best,
@@ -142,6 +144,60 @@ def test_unknown_instances_need_a_name_of_their_own(plan: Path, tmp_path: Path) 
     assert fault.code == "E781"
     (fault,) = update_registry(file, [plan], name="assign100").faults
     assert fault.code == "E788"
+
+
+def record(name: str, levels: list[tuple[str, int, int | None]], **changes: object) -> Record:
+    """A record of a run of a case of the suite ``families``, as ``bench run`` writes it."""
+    case = next(case for case in find("families") if case.name == name)
+    return {
+        "schema": 1, "key": name, "instance": {"name": name, "sha256": case.sha256},
+        "setting": {"method": "auto", "params": {}, "profile": "", "policy": None},
+        "seed": 1, "repeat": 1, "outcome": "plan", "seconds": {},
+        "limits": {"seconds": 60.0},
+        "levels": [{"name": x, "value": value, "bound": bound} for x, value, bound in levels],
+    } | changes  # fmt: skip
+
+
+def test_of_records_the_best_runs_are_made_again(tmp_path: Path) -> None:
+    """What a record claims is not believed: the plan found anew is worth what the verifier says."""
+    runs = tmp_path / "runs" / "runs.jsonl"
+    append(runs, record("ties-300", [("placed", 1, None), ("points", 1, None)]))
+    better = [("placed", 999, 999), ("points", 999, 999)]
+    append(runs, record("ties-300", better, key="b"))
+    append(runs, record("planted-300", [], key="c", outcome="time limit"))
+    file = tmp_path / "registry.toml"
+    done = update_registry(file, [tmp_path])
+    assert done.faults == ()
+    (best,) = done.accepted
+    assert (best.name, best.policy, best.values) == ("ties-300", ("none",), (300, 300))
+    # Registered with all bounds, it leaves nothing to better: the claim is above a proved bound.
+    assert [fault.code for fault in update_registry(file, [tmp_path]).faults] == ["E786"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"instance": {"name": "a", "sha256": "0" * 64}}, "E781"),
+        ({"setting": {"method": "auto", "params": {}, "profile": "none", "policy": None}}, "E330"),
+    ],
+)
+def test_records_that_cannot_be_made_again_are_refused(
+    tmp_path: Path, changes: dict[str, object], code: str
+) -> None:
+    append(tmp_path / "runs.jsonl", record("ties-300", [("placed", 9, 9)], **changes))
+    done = update_registry(tmp_path / "registry.toml", [tmp_path])
+    assert ([fault.code for fault in done.faults], done.accepted) == ([code], ())
+
+
+def test_another_instance_under_a_known_hash_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tables made must have the hash that the suite states."""
+    other = replace(find("tiny")[0], name="ties-300", sha256=find("families")[4].sha256)
+    monkeypatch.setattr(repeated, "suite_cases", lambda _: (other,))
+    append(tmp_path / "runs.jsonl", record("ties-300", [("placed", 9, 9)]))
+    (fault,) = update_registry(tmp_path / "registry.toml", [tmp_path]).faults
+    assert (fault.code, fault.facts["name"]) == ("E789", "ties-300")
 
 
 @pytest.mark.parametrize(("name", "code"), [("nowhere", "E101"), ("empty", "E782")])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from placement.bench.records import NAME as RECORDS
+from placement.bench.records import bench_records
 from placement.bench.registry import (
     Best,
     BestLevel,
@@ -16,6 +20,7 @@ from placement.bench.registry import (
     rules_digest,
     write_registry,
 )
+from placement.bench.repeated import best_records, measured_again
 from placement.bench.suite_file import case_names
 from placement.certified import read_certificate
 from placement.errors import DataError, Fault, PlacementError, UsageError
@@ -45,45 +50,52 @@ class Admission:
 def update_registry(path: Path, folders: Sequence[Path], *, name: str = "") -> Admission:
     """Recheck every plan in or below the folders and write what is new or better to the file.
 
+    Of the records of ``bench run`` the best runs are made once more, and their plans verified.
     Instances are known by the hash of their tables, from the suites and from the file; ``name`` is
     for one that is not. A file that is not there is begun.
 
     Raises
     ------
     UsageError
-        When a folder holds no plan (E782), or the file cannot be read or written.
+        When a folder holds neither a plan nor records (E782), or the file cannot be read or
+        written.
     DataError
         When the file is not as it should be.
     """
     known = bench_registry(path) if path.exists() else {}
     accepted: dict[Key, Best] = {}
     faults: list[Fault] = []
-    for plan in [plan for folder in folders for plan in plans_below(folder)]:
+    for source, judge in [item for folder in folders for item in _candidates(folder, name)]:
         entries = {**known, **accepted}
         try:
-            now = measured(plan, entries, name=name)
+            now = judge(entries)
             before = entries.get(now.key)
             accepted[now.key] = now if before is None else bettered(before, now)
         except DataError as error:
             faults += [fault for fault in error.faults if fault.severity == "error"]
         except PlacementError as error:
-            faults.append(Fault(error.code, file=str(plan), facts=error.facts))
+            faults.append(Fault(error.code, file=source, facts=error.facts))
     if accepted:
         write_registry(path, {**known, **accepted}.values())
     return Admission(tuple(accepted.values()), tuple(faults))
 
 
-def plans_below(folder: Path) -> list[Path]:
-    """Folders with a certificate, in order of their paths.
+Judge = Callable[["Mapping[Key, Best]"], Best]
+"""What one plan or record is worth, given what is known."""
 
-    Raises
-    ------
-    UsageError
-        When there is no such folder (E101), or it holds no plan (E782).
-    """
+
+def _candidates(folder: Path, name: str) -> list[tuple[str, Judge]]:
+    """Plans and best records in or below a folder, each with what to call it in a message."""
     if not folder.is_dir():
         raise UsageError("E101", path=str(folder), near="-")
-    found = sorted(path.parent for path in folder.rglob(NAME))
+    found: list[tuple[str, Judge]] = [
+        (str(path.parent), partial(measured, path.parent, name=name))
+        for path in sorted(folder.rglob(NAME))
+    ]
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    for file in sorted(folder.rglob(RECORDS)):
+        for record in best_records(bench_records(file)):
+            found.append((str(file), partial(measured_again, record, today=today)))
     if not found:
         raise UsageError("E782", path=str(folder))
     return found
