@@ -97,6 +97,3 @@ def test_a_family_is_made_by_name(tmp_path: Path, call: Call) -> None:
     wrong = call("generate", "--family", "village", *size, "-o", tmp_path / "b")
     assert wrong.code == 2
     assert "city, shortage, popular, nested, classes, ties, planted, infeasible" in wrong.err
-    classes = call("generate", "--classes", 2, *size, "-o", tmp_path / "c", "--form", "csv")
-    assert classes.code == 0
-    assert len(read_instance(tmp_path / "c").table("classes")) == 2

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 @option("--parks", metavar="N", type=click.IntRange(1), default=15)
 @option("--schools", metavar="N", type=click.IntRange(1))
 @option("--shortage", type=float, metavar="RATIO")
-@option("--classes", help="order_classes", metavar="N", type=click.IntRange(0), default=0)
 @option("--prefs", metavar="N", type=click.IntRange(0), default=5)
 @option("--city", metavar="ADCODE", default="431000")
 @option("--classes", metavar="N", type=click.IntRange(0), default=0)
@@ -49,7 +48,6 @@ def COMMAND(
     parks: int,
     schools: int | None,
     shortage: float | None,
-    classes: int,
     prefs: int,
     city: str,
     classes: int,
@@ -77,7 +75,6 @@ def COMMAND(
             schools=schools,
             shortage=shortage,
             preference_length=prefs,
-            order_classes=classes,
             city=city,
             dirty=dirty,
             order_classes=classes,

@@ -31,7 +31,7 @@ def build(shape: Shape, draws: Draws) -> Instance:
     Raises
     ------
     UsageError
-        When there are not three such students (E606).
+        When there are not three such students (E608).
     """
     plain = city.build(shape, draws)
     posts, firms = plain.tables["posts"].copy(), plain.tables["enterprises"].copy()
@@ -53,7 +53,7 @@ def build(shape: Shape, draws: Draws) -> Instance:
     whole &= students["end"] == students["end"].max()
     who = students["student_id"].to_numpy(dtype=object)[np.flatnonzero(whole)[:_LOCKED]]
     if len(who) < _LOCKED:
-        raise UsageError("E606", family="infeasible", n=_LOCKED, found=len(who))
+        raise UsageError("E608", family="infeasible", n=_LOCKED, found=len(who))
     locks = pd.DataFrame({"student_id": who, "place_id": posts["post_id"].iloc[at]})
     quotas = pd.DataFrame({"field": ["employer"], "value": [firm], "max": [_LIMIT]})
     tables = {
