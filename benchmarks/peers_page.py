@@ -74,8 +74,8 @@ def _plain(figure: str) -> str:
 def standings(rows: list[Row]) -> str:
     """One line an instance: ours, the quickest other one with the same value, and who is first."""
     headings = [
-        "instance", "allowed pairs", "ours, s", "quickest other, s", "other ÷ ours",
-        "the same in CPU s", "first in value", "first in time", "which",
+        "instance", "allowed pairs", "ours, s", "other, s", "other ÷ ours",
+        "the same in CPU s", "first in value", "others as good", "first in time", "quickest other",
     ]  # fmt: skip
     lines = []
     for ours in (row for row in rows if row.method == "placement" and row.seconds):
@@ -100,7 +100,8 @@ def standings(rows: list[Row]) -> str:
                 f"{ours.pairs:,}",
                 results.seconds(ours.seconds),
                 *shown[:3],
-                "no" if better else "yes" if len(equal) < len(done) else "yes, with others",
+                "**no**" if better else "yes",
+                str(len(equal)),
                 "yes" if first else "**no**",
                 shown[3],
             ]

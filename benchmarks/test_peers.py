@@ -126,11 +126,11 @@ def test_who_is_first_is_said() -> None:
     late = Row("free", 9, 3, 20, "cp-sat", "time limit")
     title = METHODS["flow-pairs"].title
     assert standings([ours, same, part, late]).splitlines()[2] == (
-        f"| free: 9 × 3 | 20 | 2 | 1 | 0.5 | 1 | yes, with others | **no** | {title} |"
+        f"| free: 9 × 3 | 20 | 2 | 1 | 0.5 | 1 | yes | 1 | **no** | {title} |"
     )
-    assert "| - | - | - | yes | yes | - |" in standings([ours, part, fewer])
+    assert "| - | - | - | yes | 0 | yes | - |" in standings([ours, part, fewer])
     more = replace(same, levels={"placed": 10})
-    assert "| no | yes |" in standings([ours, more])
+    assert "| **no** | 0 | yes |" in standings([ours, more])
 
 
 def test_a_package_that_is_missing_is_a_row() -> None:
