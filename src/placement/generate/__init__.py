@@ -74,8 +74,8 @@ def generate(
     ------
     UsageError
         When the family is unknown, a number is out of range, the city is none, there are fewer
-        seats than posts or more than 1,000 a post, or blocks are asked for without teachers.
-        seats than posts or more than 1,000 a post, or too few students for the family.
+        seats than posts or more than 1,000 a post, blocks are asked for without teachers, or there
+        are too few students for the family.
 
     >>> instance = generate(300, 40, seed=1)
     >>> len(instance.students), len(instance.places)
