@@ -149,10 +149,12 @@ class Instance:
     def sha256(self) -> str:
         """SHA-256 of term, city and tables, whatever files they came from or went to.
 
-        The table ``params`` is left out: it says the term and the city once more.
+        Of the table ``params``, which says term and city once more, only what a team shares counts.
         """
         tables = {name: frame for name, frame in self.tables.items() if name != "params"}
         said = f"{self.term.name}\n{self.term.start}\n{self.city}\n{tables_digest(tables)}"
+        if self.team_unit != "employer":
+            said += f"\n{self.team_unit}"
         return hashlib.sha256(said.encode()).hexdigest()
 
     @property

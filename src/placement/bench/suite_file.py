@@ -46,7 +46,7 @@ def suites() -> Mapping[str, Suite]:
     """All suites of the file by name, whether their data are here or not.
 
     >>> list(suites())
-    ['orlib', 'school', 'city', 'sizes', 'families', 'preflib']
+    ['orlib', 'school', 'city', 'sizes', 'families', 'preflib', 'sdu']
     """
     text = resources.files(__package__).joinpath("suites.toml").read_text(encoding="utf-8")
     return {name: _suite(name, raw) for name, raw in tomllib.loads(text).items()}

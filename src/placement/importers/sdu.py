@@ -58,7 +58,7 @@ class _Reading:
         if missing:
             return []
         return [
-            {**{name: (row[name] or "").strip() for name in _COLUMNS[file]},
+            {**{name: " ".join((row[name] or "").split()) for name in _COLUMNS[file]},
              "line": str(reader.line_num)}
             for row in reader
         ]  # fmt: skip
