@@ -145,6 +145,8 @@ class Search:
             mixed = self._level(stage, flow)
             flow = mixed.flow
             floor.append(mixed.points)
+            if not k and mixed.broken:
+                self._refuse_if_proved()
             self.timings[f"price {level.name}"] = self.clock.seconds() - began
             if self._stopped():
                 break
