@@ -43,6 +43,13 @@ class Clock:
             return Stop.TIME_LIMIT
         return None
 
+    def within(self, seconds: float) -> Clock:
+        """A clock that ends after so many seconds more, or when this one does."""
+        end = self.seconds() + seconds
+        given = self.limits.time_seconds
+        limit = end if given is None else min(end, given)
+        return Clock(Limits(limit, self.limits.stop), self.began)
+
     def seconds(self) -> float:
         """Wall-clock seconds since the start."""
         return time.monotonic() - self.began

@@ -202,7 +202,7 @@ class Search:
         if now.broken:
             now = self._mended(stage, now, near)
         for decided in self._decided(stage, best, near):
-            back = mixture(stage.priced, stage.k, floor, decided, now.flow, pattern=decided)
+            back = self._back(stage, decided, [now.flow, *near])
             now = min(now, back, key=lambda mixed: (mixed.broken, -mixed.points))
         for aim in near:
             for seed in range(_CUTTINGS):
@@ -213,6 +213,16 @@ class Search:
                 if now.points - before <= _LITTLE * abs(now.points):
                     break
         return now
+
+    def _back(self, stage: Stage, flow: Ints, aims: list[Ints]) -> Mixed:
+        """From a flow near the best prices towards others until nothing is broken."""
+        floor = np.array(stage.floor, dtype=np.int64)
+        back = mixture(stage.priced, stage.k, floor, flow, aims[0], pattern=flow)
+        for aim in aims[1:]:
+            if not back.broken or self._stopped():
+                break
+            back = mixture(stage.priced, stage.k, floor, back.flow, aim, pattern=flow)
+        return back
 
     def _decided(self, stage: Stage, best: Answer, near: list[Ints]) -> Iterator[Ints]:
         """Flows near the best prices to come back from; one with sets decided anew."""
