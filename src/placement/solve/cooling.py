@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from placement.solve.market import Floats, Market
+    from placement.solve.shortage import Blocks
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def cooled(
     rate: float,
     rounds: int,
     stop: Callable[[], bool],
+    blocks: Blocks | None = None,
 ) -> tuple[Quote, int]:
     """Prices after cooling from ``heat`` to ``until``, and how many rounds it took.
 
@@ -63,17 +65,17 @@ def cooled(
     """
     taken = 0
     while True:
-        for _ in range(rounds):
+        for turn in range(rounds):
             if stop():
                 return quote, taken
-            quote = _round(market, quote, heat)
+            quote = _round(market, quote, heat, blocks if turn == 0 else None)
             taken += 1
         if heat <= until:
             return quote, taken
         heat = max(until, heat * rate)
 
 
-def _round(market: Market, quote: Quote, heat: float) -> Quote:
+def _round(market: Market, quote: Quote, heat: float, blocks: Blocks | None) -> Quote:
     from placement.solve import softly
 
     seat, group, classes = quote.seat.copy(), quote.group.copy(), quote.classes.copy()
@@ -91,11 +93,22 @@ def _round(market: Market, quote: Quote, heat: float) -> Quote:
     enter = (market.enter_start, market.enter_gain, of_waypoint, market.enter_head, heat, of_type)
     for arcs in (kind, leave, enter):
         softly.best_softly(*arcs)
+    worth = np.full(len(market.status), softly.NOWHERE)
     load, mass, placed = np.zeros(len(seat)), np.zeros(types), np.zeros(len(classes))
     softly.students_softly(
         market.pair_start, market.pair_place, market.pair_gain, net, market.type_of_student,
         market.joins, market.status, of_type, students.leaf, class_way, heat, load, mass, placed,
+        worth,
     )  # fmt: skip
+    if blocks is not None:
+        from placement.solve import joining
+
+        height = np.append(
+            joining.heights(blocks.student, blocks.start, blocks.seats, worth), 0.0
+        )
+        return replace(
+            quote, seat=seat + height[blocks.of_place], group=group + height[blocks.of_group]
+        )
     at_waypoint, at_kind = np.zeros(waypoints), np.zeros(kinds)
     softly.spread_softly(*enter, mass, at_waypoint)
     softly.spread_softly(*leave, at_waypoint, at_kind)

@@ -24,6 +24,7 @@ from placement.solve.frame import (
 from placement.solve.market import market
 from placement.solve.mending import mended
 from placement.solve.quotient import Quotient, quotient
+from placement.solve.shortage import Blocks, blocks
 from placement.solve.value import values
 
 if TYPE_CHECKING:
@@ -50,10 +51,11 @@ class Settings:
     auction, are than the range of points of a pair. ``bids`` is the most bids a student on average.
     """
 
-    cooling: float = 0.7
-    rounds: int = 2
+    cooling: float = 0.5
+    rounds: int = 4
     sharpness: float = 400.0
     bids: int = 40
+    outweigh: float = 2.0
 
 
 @dataclass
@@ -68,6 +70,7 @@ class _Search:
     small: Frame | None
     frame: Frame
     spans: list[int]
+    blocks: Blocks | None = None
     quote: Quote | None = None
     heat: float = 0.0
     rounds: int = 0
@@ -82,7 +85,8 @@ class _Search:
         """What a point of each level is worth in points of level k; 0 where it is counted."""
         found = [1]
         for level in range(k, self.first, -1):
-            found.append(min(found[-1] * (1 + self.spans[level]), LARGEST_WEIGHT))
+            share = self.settings.outweigh * self.spans[level] / self.spans[level - 1]
+            found.append(min(found[-1] * (1 + int(share)), LARGEST_WEIGHT))
         return [0] * self.first + found[::-1]
 
     def stop(self) -> bool:
@@ -100,26 +104,27 @@ class _Search:
         else:
             there = market(self.problem, self.frame, weights)
         span = float(self.spans[k])
-        if self.quote is None:
-            self.quote, self.heat = free_of_charge(there), span / 2
-        else:
-            factor = weights[k - 1] / weights[k]
-            self.quote, self.heat = self.quote.times(factor), self.heat * factor
-        until = max(0.1, span / self.settings.sharpness)
+        factor = weights[k - 1] / weights[k] if self.quote is not None else 0.0
+        quote = free_of_charge(there) if self.quote is None else self.quote.times(factor)
+        first = not at_small or k == self.first
+        rate, rounds = (0.7, 20) if at_small else (self.settings.cooling, self.settings.rounds)
+        until = span / (50.0 if span < 50 else self.settings.sharpness)
+        heat = span / 4 if not at_small else (span / 2 if k == self.first else max(until, self.heat * factor))
         self.quote, taken = cooled(
-            there, self.quote, heat=max(self.heat, until), until=until,
-            rate=self.settings.cooling, rounds=self.settings.rounds, stop=self.stop,
+            there, quote, heat=heat, until=until, rate=rate, rounds=rounds, stop=self.stop,
+            blocks=self.blocks,
         )  # fmt: skip
         self.heat = until
         self.rounds += taken
 
-    def prices(self, k: int, quote: Quote, shift: float) -> Prices:
-        """Whole prices of level k, rounded so that sums along a way are."""
+    def prices(self, k: int, quote: Quote, shift: float, scale: int = 1) -> Prices:
+        """Prices of level k in parts of ``scale``, rounded so that sums along a way are."""
+        quote = quote.times(scale)
         tree, frame = self.problem.place_tree, self.frame
         group = _whole(tree.parent, tree.parent, quote.group, shift)
         seat = _leaf_whole(tree.leaf, tree.parent, quote, shift)
         classes = np.rint(quote.classes).astype(np.int64)
-        weights = self.weights(k)
+        weights = [weight * scale for weight in self.weights(k)]
         multiplier = weights[:k]
         if self.first and k:
             most = sum(w * s for w, s in zip(weights, self.spans, strict=False))
@@ -141,6 +146,7 @@ class _Search:
             student_group_price=np.maximum(classes, 0),
             slice_offset=np.where(sliced, group, 0),
             multiplier=tuple(multiplier),
+            scale=scale,
         )
 
 
@@ -195,6 +201,7 @@ def solve(
         proofs.append((k, search.quote))
         timings[f"level {problem.levels[k].name}"] = clock.seconds() - began
     began = clock.seconds()
+    print(timings)
     place_of, bids = _plan(search, seed)
     timings["assign"] = clock.seconds() - began
     began = clock.seconds()
@@ -232,7 +239,8 @@ def _begun(problem: Problem, settings: Settings, clock: Clock) -> _Search:
         return _Search(problem, settings, clock, None, None, None, open_frame(problem), spans)
     small = frame_of_small(parts.problem, found)
     frame = frame_of_whole(problem, small, parts, found)
-    return _Search(problem, settings, clock, parts, found, small, frame, spans)
+    shortage = blocks(parts.problem, small, found)
+    return _Search(problem, settings, clock, parts, found, small, frame, spans, shortage)
 
 
 def _span(level: Level) -> int:

@@ -35,7 +35,7 @@ def spread_softly(start, gain, worth, heads, heat, found, mass, onward):  # type
 @njit(cache=True)
 def students_softly(  # type: ignore[no-untyped-def]
     pair_start, pair_place, pair_gain, net, type_of_student, joins, status, of_type,
-    leaf, class_way, heat, load, mass, placed,
+    leaf, class_way, heat, load, mass, placed, worth,
 ):  # fmt: skip
     """Each student's soft choice between routes, listed pairs and nothing."""
     chance = np.empty(64)
@@ -55,12 +55,15 @@ def students_softly(  # type: ignore[no-untyped-def]
             top = max(top, chance[k - first])
         if top <= NOWHERE / 2:
             continue
+        worth[i] = NOWHERE
         stay = np.exp(-top / heat) if status[i] == 0 else 0.0
         routed = np.exp((by_route - top) / heat) if joins[i] else 0.0
         total = stay + routed
         for k in range(last - first):
             chance[k] = np.exp((chance[k] - top) / heat)
             total += chance[k]
+        if total > stay:
+            worth[i] = top + heat * np.log(total - stay)
         for k in range(last - first):
             load[pair_place[first + k]] += chance[k] / total
         if joins[i]:
