@@ -18,6 +18,7 @@ from placement.result import LevelResult, Prices, Result, proof_of
 from placement.solve.auction import auction, within_classes
 from placement.solve.bound import bound
 from placement.solve.cooling import Quote, cooled, free_of_charge
+from placement.solve.exchange import exchanged
 from placement.solve.frame import (
     Count, Frame, count, frame_of_small, frame_of_whole, open_frame,
 )  # fmt: skip
@@ -52,10 +53,11 @@ class Settings:
     """
 
     cooling: float = 0.5
-    rounds: int = 4
+    rounds: int = 8
     sharpness: float = 400.0
+    fineness: float = 100.0
     bids: int = 40
-    outweigh: float = 2.0
+    outweigh: float = 0.5
 
 
 @dataclass
@@ -106,10 +108,11 @@ class _Search:
         span = float(self.spans[k])
         factor = weights[k - 1] / weights[k] if self.quote is not None else 0.0
         quote = free_of_charge(there) if self.quote is None else self.quote.times(factor)
-        first = not at_small or k == self.first
-        rate, rounds = (0.7, 20) if at_small else (self.settings.cooling, self.settings.rounds)
-        until = span / (50.0 if span < 50 else self.settings.sharpness)
-        heat = span / 4 if not at_small else (span / 2 if k == self.first else max(until, self.heat * factor))
+        settings = self.settings
+        # On merged types a round costs next to nothing, and all later levels rest on these prices.
+        rate, rounds = (0.7, 10) if at_small else (settings.cooling, settings.rounds)
+        until = max(0.02, span / 2000) if at_small else span / settings.sharpness
+        heat = max(until, self.heat * factor) if at_small and factor else span / 3
         self.quote, taken = cooled(
             there, quote, heat=heat, until=until, rate=rate, rounds=rounds, stop=self.stop,
             blocks=self.blocks,
@@ -264,23 +267,34 @@ def _plan(search: _Search, seed: int) -> tuple[NDArray[np.int32], int]:
     """Sell the seats at the prices of the last level, and place whoever can still be."""
     problem, settings = search.problem, search.settings
     last = len(problem.levels) - 1
+    t=search.clock.seconds()
+    from placement.solve import softly
     there = market(problem, search.frame, search.weights(last))
+    tree=there.places
     assert search.quote is not None
     order = np.random.default_rng(seed).permutation(problem.num_students)
-    step = max(1.0, search.spans[last] / settings.sharpness)
+    step = max(1.0, search.spans[last] / settings.fineness)
     sale = auction(
-        there, search.quote, start_below=3 * step, step=step,
-        patience=float(sum(w * s for w, s in zip(search.weights(last), search.spans, strict=True))),
+        there, search.quote, start_below=8 * step, step=step, patience=40 * step,
         most_bids=settings.bids * problem.num_students, order=order,
         stop=search.stop,
     )  # fmt: skip
     place_of = sale.place_of
+    print("auction", search.clock.seconds()-t)
     within_classes(there, place_of, np.zeros(len(place_of)))
     place_of = np.where(problem.locked >= 0, problem.locked, place_of).astype(np.int32)
     if search.parts is not None and search.found is not None:
         place_of = mended(
             search.parts.problem, search.found.network, place_of, keep=order, seed=seed
         )
+    print("mend", search.clock.seconds()-t)
+    outside, _ = softly.ways(tree.leaf, tree.parent, np.zeros(len(there.low)), search.quote.group)
+    net = np.where(there.high > 0, there.place_gain - outside - search.quote.seat, softly.NOWHERE)
+    print(values(problem,place_of))
+    exchanged(
+        there, problem.type_of_place, place_of, net, least=step, rounds=2, stop=search.stop
+    )
+    print("exch", search.clock.seconds()-t)
     return place_of, sale.bids
 
 
