@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.solve.market import OUT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -64,18 +66,59 @@ def cooled(
     ``stop`` says so the prices so far are given.
     """
     taken = 0
+    market, many, blocks = crowded(market, blocks)
     while True:
         for turn in range(rounds):
             if stop():
                 return quote, taken
-            quote = _round(market, quote, heat, blocks if turn == 0 else None)
+            quote = _round(market, many, quote, heat, blocks if turn == 0 else None)
             taken += 1
         if heat <= until:
             return quote, taken
         heat = max(until, heat * rate)
 
 
-def _round(market: Market, quote: Quote, heat: float, blocks: Blocks | None) -> Quote:
+def crowded(
+    market: Market, blocks: Blocks | None
+) -> tuple[Market, Floats, Blocks | None]:
+    """The market with one student for all who are alike and list nothing, and how many they are."""
+    plain = np.flatnonzero((np.diff(market.pair_start) == 0) & (market.status != OUT))
+    types = len(market.enter_start)
+    key = market.students.leaf[plain].astype(np.int64) + 1
+    key = key * types + market.type_of_student[plain]
+    key = key * 4 + market.status[plain] * 2 + market.joins[plain]
+    _, first, count = np.unique(key, return_index=True, return_counts=True)
+    listing = np.flatnonzero((np.diff(market.pair_start) > 0) & (market.status != OUT))
+    who = np.concatenate([plain[first], listing])
+    many = np.concatenate([count, np.ones(len(listing))]).astype(np.float64)
+    lists = np.diff(market.pair_start)[who]
+    # Lists of those who are left stand in the old order: only they have any.
+    start = np.concatenate([[0], np.cumsum(lists)]).astype(np.int64)
+    in_lists = np.repeat(market.status != OUT, np.diff(market.pair_start))
+    small = replace(
+        market,
+        pair_start=start,
+        pair_place=market.pair_place[in_lists],
+        pair_gain=market.pair_gain[in_lists],
+        type_of_student=market.type_of_student[who],
+        status=market.status[who],
+        joins=market.joins[who],
+        students=replace(market.students, leaf=market.students.leaf[who]),
+    )
+    if blocks is None:
+        return small, many, None
+    at = np.full(len(market.status), -1, dtype=np.int64)
+    at[who] = np.arange(len(who))
+    block = np.repeat(np.arange(len(blocks.seats)), np.diff(blocks.start))
+    there = at[blocks.student] >= 0
+    student, block = at[blocks.student[there]], block[there]
+    starts = np.searchsorted(block, np.arange(len(blocks.seats) + 1))
+    return small, many, replace(blocks, student=student, start=starts)
+
+
+def _round(
+    market: Market, many: Floats, quote: Quote, heat: float, blocks: Blocks | None
+) -> Quote:
     from placement.solve import softly
 
     seat, group, classes = quote.seat.copy(), quote.group.copy(), quote.classes.copy()
@@ -97,14 +140,14 @@ def _round(market: Market, quote: Quote, heat: float, blocks: Blocks | None) -> 
     load, mass, placed = np.zeros(len(seat)), np.zeros(types), np.zeros(len(classes))
     softly.students_softly(
         market.pair_start, market.pair_place, market.pair_gain, net, market.type_of_student,
-        market.joins, market.status, of_type, students.leaf, class_way, heat, load, mass, placed,
+        market.joins, market.status, of_type, many, students.leaf, class_way, heat, load, mass, placed,
         worth,
     )  # fmt: skip
     if blocks is not None:
         from placement.solve import joining
 
         height = np.append(
-            joining.heights(blocks.student, blocks.start, blocks.seats, worth), 0.0
+            joining.heights(blocks.student, blocks.start, blocks.seats, worth, many), 0.0
         )
         return replace(
             quote, seat=seat + height[blocks.of_place], group=group + height[blocks.of_group]

@@ -292,7 +292,7 @@ def _plan(search: _Search, seed: int) -> tuple[NDArray[np.int32], int]:
     net = np.where(there.high > 0, there.place_gain - outside - search.quote.seat, softly.NOWHERE)
     print(values(problem,place_of))
     exchanged(
-        there, problem.type_of_place, place_of, net, least=step, rounds=2, stop=search.stop
+        there, problem.type_of_place, place_of, net, least=2 * step, rounds=2, stop=search.stop
     )
     print("exch", search.clock.seconds()-t)
     return place_of, sale.bids

@@ -26,15 +26,18 @@ def joined(size, tail, head):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def heights(student, start, seats, worth):  # type: ignore[no-untyped-def]
+def heights(student, start, seats, worth, many):  # type: ignore[no-untyped-def]
     """By how much the prices of each block must rise to leave as many students as seats."""
     found = np.zeros(len(seats))
     for b in range(len(seats)):
-        inside = worth[student[start[b] : start[b + 1]]]
-        n, k = len(inside), seats[b]
-        if k <= 0 or k >= n:
-            continue
-        inside = np.sort(inside) if n < 64 else np.partition(inside, n - k)
-        left = inside[: n - k].max()
-        found[b] = (left + inside[n - k]) / 2.0
+        inside = student[start[b] : start[b + 1]]
+        order = np.argsort(-worth[inside])
+        held = 0.0
+        for k in range(len(order)):
+            held += many[inside[order[k]]]
+            if held > seats[b]:
+                # The last who finds a seat and the first who does not may be alike.
+                other = order[max(k - 1, 0)]
+                found[b] = (worth[inside[other]] + worth[inside[order[k]]]) / 2.0
+                break
     return found

@@ -35,9 +35,9 @@ def spread_softly(start, gain, worth, heads, heat, found, mass, onward):  # type
 @njit(cache=True)
 def students_softly(  # type: ignore[no-untyped-def]
     pair_start, pair_place, pair_gain, net, type_of_student, joins, status, of_type,
-    leaf, class_way, heat, load, mass, placed, worth,
+    many, leaf, class_way, heat, load, mass, placed, worth,
 ):  # fmt: skip
-    """Each student's soft choice between routes, listed pairs and nothing."""
+    """The soft choice of each student, or of many alike, between routes, lists and nothing."""
     chance = np.empty(64)
     for i in range(len(status)):
         if status[i] == 2:
@@ -65,11 +65,11 @@ def students_softly(  # type: ignore[no-untyped-def]
         if total > stay:
             worth[i] = top + heat * np.log(total - stay)
         for k in range(last - first):
-            load[pair_place[first + k]] += chance[k] / total
+            load[pair_place[first + k]] += many[i] * chance[k] / total
         if joins[i]:
-            mass[type_of_student[i]] += routed / total
+            mass[type_of_student[i]] += many[i] * routed / total
         if group >= 0:
-            placed[group] += 1.0 - stay / total
+            placed[group] += many[i] * (1.0 - stay / total)
 
 
 @njit(cache=True)
