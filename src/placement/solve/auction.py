@@ -26,10 +26,10 @@ ROUND = 2_000_000
 
 @dataclass(frozen=True)
 class Sale:
-    """``place_of`` (n,), -1 for nobody's; ``seat`` are the prices of seats at the end."""
+    """``place_of`` (n,), -1 for none; ``worth`` (n,) is what each student was offered at first."""
 
     place_of: NDArray[np.int32]
-    seat: Floats
+    worth: Floats
     bids: int
 
 
@@ -84,7 +84,7 @@ def auction(
     place_of = np.full(len(market.status), -1, dtype=np.int32)
     at = np.repeat(np.arange(len(room), dtype=np.int32), room)
     place_of[who[who >= 0]] = at[who >= 0]
-    return Sale(place_of, way - outside, made)
+    return Sale(place_of, hope, made)
 
 
 def _kinds(market: Market, net: Floats) -> tuple[np.ndarray, ...]:

@@ -7,12 +7,13 @@ now: a way is looked at again only when it seems the best.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from placement.solve.compiled import compiled
 
 NOWHERE = -1e300
 
 
-@njit(cache=True)
+@compiled
 def look(start, gain, heads, worth, t, best, at, second):  # type: ignore[no-untyped-def]
     """Set the best and second best arc of tail t from what is thought of its heads."""
     top, other, arc = NOWHERE, NOWHERE, -1
@@ -26,14 +27,14 @@ def look(start, gain, heads, worth, t, best, at, second):  # type: ignore[no-unt
     best[t], at[t], second[t] = top, arc, other
 
 
-@njit(cache=True)
+@compiled
 def look_at_all(start, gain, heads, worth, best, at, second):  # type: ignore[no-untyped-def]
     """The same for every tail."""
     for t in range(len(start) - 1):
         look(start, gain, heads, worth, t, best, at, second)
 
 
-@njit(cache=True)
+@compiled
 def best_of_kind(q, kind_start, kind_place, net, best, at, second):  # type: ignore[no-untyped-def]
     """The best place of a place type; up to date afterwards."""
     if at[q] >= 0 and net[kind_place[at[q]]] < best[q]:
@@ -49,7 +50,7 @@ def best_of_kind(q, kind_start, kind_place, net, best, at, second):  # type: ign
     return best[q]
 
 
-@njit(cache=True)
+@compiled
 def best_of_waypoint(w, leave, kind, net):  # type: ignore[no-untyped-def]
     """The best way on from a waypoint; up to date afterwards."""
     start, gain, heads, best, at, second = leave
@@ -64,7 +65,7 @@ def best_of_waypoint(w, leave, kind, net):  # type: ignore[no-untyped-def]
     return best[w]
 
 
-@njit(cache=True)
+@compiled
 def best_of_type(t, enter, leave, kind, net):  # type: ignore[no-untyped-def]
     """The best place of a type, its worth, and at most what the second best is worth."""
     start, gain, heads, best, at, second = enter
@@ -85,7 +86,7 @@ def best_of_type(t, enter, leave, kind, net):  # type: ignore[no-untyped-def]
     return kind[1][kind[3][q]], best[t], min(other, best[t])
 
 
-@njit(cache=True)
+@compiled
 def sift_down(bids, who, base, size, k):  # type: ignore[no-untyped-def]
     """Let the bid at position k sink to where the least bid is on top."""
     while True:
@@ -101,7 +102,7 @@ def sift_down(bids, who, base, size, k):  # type: ignore[no-untyped-def]
         k = child
 
 
-@njit(cache=True)
+@compiled
 def take(bids, who, base, size, bid, i):  # type: ignore[no-untyped-def]
     """Add a bid to a heap of ``size``."""
     k = size
@@ -115,7 +116,7 @@ def take(bids, who, base, size, bid, i):  # type: ignore[no-untyped-def]
         k = up
 
 
-@njit(cache=True)
+@compiled
 def bid_on(  # type: ignore[no-untyped-def]
     queue, head, waiting, most, step, patience, pair_start, pair_place, pair_gain,
     type_of_student, joins, status, fee, hope, enter, leave, kind, net, place_gain, way,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from placement.solve.compiled import compiled
+
+NOWHERE = -1e300
 
 
-@njit(cache=True)
+@compiled
 def joined(size, tail, head):  # type: ignore[no-untyped-def]
     """One node for all that hang together, (size,)."""
     root = np.arange(size)
@@ -25,7 +28,7 @@ def joined(size, tail, head):  # type: ignore[no-untyped-def]
     return root
 
 
-@njit(cache=True)
+@compiled
 def heights(student, start, seats, worth, many):  # type: ignore[no-untyped-def]
     """By how much the prices of each block must rise to leave as many students as seats."""
     found = np.zeros(len(seats))
@@ -34,6 +37,8 @@ def heights(student, start, seats, worth, many):  # type: ignore[no-untyped-def]
         order = np.argsort(-worth[inside])
         held = 0.0
         for k in range(len(order)):
+            if worth[inside[order[k]]] <= NOWHERE / 2:
+                break
             held += many[inside[order[k]]]
             if held > seats[b]:
                 # The last who finds a seat and the first who does not may be alike.

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from placement.solve.charges import Charges
+
 if TYPE_CHECKING:
     from placement.problem import Problem, QuotaTree
     from placement.solve.frame import Frame
@@ -70,8 +72,13 @@ class Market:
     slices: Slices
 
 
-def market(problem: Problem, frame: Frame, weights: list[int]) -> Market:
+def market(
+    problem: Problem, frame: Frame, weights: list[int], charges: Charges | None = None
+) -> Market:
     """The market of the levels that ``weights`` are given for, from the first on."""
+    charges = charges or Charges.none(problem)
+    tolls = charges.tolls(problem)
+    high = np.where(charges.closed, 0, frame.high)
     levels = problem.levels[: len(weights)]
 
     def mixed(arrays: list[Ints]) -> Floats:
@@ -83,28 +90,28 @@ def market(problem: Problem, frame: Frame, weights: list[int]) -> Market:
 
     enter, leave = frame.enter_open, frame.leave_open
     pair = frame.pair_open
-    sells = np.flatnonzero(frame.route_open & (frame.high > 0))
+    sells = np.flatnonzero(frame.route_open & (high > 0))
     kind = problem.type_of_place[sells]
     by_kind = np.argsort(kind, kind="stable")
     tree = problem.place_tree
     return Market(
         enter_start=_starts(problem.enter_type[enter], problem.num_types),
         enter_head=problem.enter_waypoint[enter],
-        enter_gain=mixed([level.enter_score for level in levels])[enter],
+        enter_gain=(mixed([level.enter_score for level in levels]) - tolls[0])[enter],
         leave_start=_starts(problem.leave_waypoint[leave], problem.num_waypoints),
         leave_head=problem.leave_place_type[leave],
-        leave_gain=mixed([level.leave_score for level in levels])[leave],
+        leave_gain=(mixed([level.leave_score for level in levels]) - tolls[1])[leave],
         kind_start=_starts(kind[by_kind], problem.num_place_types),
         kind_place=sells[by_kind].astype(np.int32),
         pair_start=_starts(problem.pair_student[pair], problem.num_students),
         pair_place=problem.pair_place[pair],
-        pair_gain=mixed([level.pair_score for level in levels])[pair],
+        pair_gain=(mixed([level.pair_score for level in levels]) - tolls[2])[pair],
         type_of_student=problem.type_of_student,
         status=frame.status,
         joins=frame.joins,
-        place_gain=mixed([level.place_gain for level in levels]),
-        low=frame.low.astype(np.float64),
-        high=frame.high.astype(np.float64),
+        place_gain=mixed([level.place_gain for level in levels]) - tolls[3],
+        low=np.minimum(frame.low, high).astype(np.float64),
+        high=high.astype(np.float64),
         places=_tree(tree, frame.group_low, frame.group_high),
         students=_tree(problem.student_tree, frame.class_low, frame.class_high),
         slices=_slices(problem, weights),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.solve.assignment import assignment
-from placement.solve.value import find, routes_of
+from placement.solve.value import ways_of
 
 if TYPE_CHECKING:
     from placement.problem import Problem
@@ -38,15 +38,24 @@ class Ways:
 
 
 def mended(
-    small: Problem, network: Network, place_of: NDArray[np.int32], *, keep: Ints, seed: int
+    small: Problem,
+    network: Network,
+    place_of: NDArray[np.int32],
+    *,
+    closed: NDArray[np.bool_],
+    keep: Ints,
+    seed: int,
 ) -> NDArray[np.int32]:
     """A plan with as many students placed as any, near the one given.
 
-    ``keep`` are the students in the order in which they keep their places where some must move.
+    Nobody comes to places that are ``closed`` (m,). ``keep`` are the students in the order in which they keep their places where some must move.
     """
     ways = _ways(small, network, place_of, keep)
     flow = _flow(small, network, ways)
-    more = _augmented(network, flow)
+    capacity = network.capacity.copy()
+    seat = network.block["seat"]
+    capacity[seat] = np.where(closed, flow[seat], capacity[seat])
+    more = _augmented(replace(network, capacity=capacity), flow)
     if (more == flow).all():
         return place_of
     from placement.solve import staying
@@ -65,28 +74,21 @@ def mended(
     return np.where(small.locked >= 0, small.locked, found).astype(np.int32)
 
 
-def _ways(
-    small: Problem, network: Network, place_of: NDArray[np.int32], keep: Ints
-) -> Ways:
+def _ways(small: Problem, network: Network, place_of: NDArray[np.int32], keep: Ints) -> Ways:
     """The ways of all placed free students, in the order ``keep``."""
-    i = keep[(place_of[keep] >= 0) & small.free[keep]]
-    p = place_of[i].astype(np.int64)
-    m = max(1, small.num_places)
-    pairs = network.pair_index
-    known = small.pair_student[pairs].astype(np.int64) * m + small.pair_place[pairs]
-    by_key = np.argsort(known, kind="stable")
-    at = find(known[by_key], i * m + p)
-    listed = at >= 0
-    pair = np.full(len(i), -1, dtype=np.int64)
-    pair[listed] = by_key[at[listed]]
-    join, enter, leave = (np.full(len(i), -1, dtype=np.int64) for _ in range(3))
+    found = ways_of(small, place_of)
+    n = small.num_students
+    join, enter, leave, pair = (np.full(n, -1, dtype=np.int64) for _ in range(4))
     join_of = np.full(network.num_nodes, -1, dtype=np.int64)
     joins = network.tail[network.block["join"]]
     join_of[joins] = np.arange(len(joins))
-    routed = ~listed
-    join[routed] = join_of[network.node_of_student[i[routed]]]
-    enter[routed], leave[routed] = routes_of(small, i[routed], p[routed])
-    return Ways(i, p, join, enter, leave, pair)
+    join[found.routed] = join_of[network.node_of_student[found.routed]]
+    enter[found.routed], leave[found.routed] = found.enter, found.leave
+    arc_of_pair = np.full(len(small.pair_student), -1, dtype=np.int64)
+    arc_of_pair[network.pair_index] = np.arange(len(network.pair_index))
+    pair[found.listed] = arc_of_pair[found.pair]
+    i = keep[(place_of[keep] >= 0) & small.free[keep]]
+    return Ways(i, place_of[i].astype(np.int64), join[i], enter[i], leave[i], pair[i])
 
 
 def _flow(small: Problem, network: Network, ways: Ways) -> Ints:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from placement.solve.compiled import compiled
 
 NOWHERE = -1e300
 
 
-@njit(cache=True)
+@compiled
 def best_softly(start, gain, worth, heads, heat, found):  # type: ignore[no-untyped-def]
     """For each tail the soft maximum over its arcs of gain plus what the head is worth."""
     for t in range(len(start) - 1):
@@ -23,7 +24,7 @@ def best_softly(start, gain, worth, heads, heat, found):  # type: ignore[no-unty
         found[t] = top
 
 
-@njit(cache=True)
+@compiled
 def spread_softly(start, gain, worth, heads, heat, found, mass, onward):  # type: ignore[no-untyped-def]
     """Send the mass of each tail on over its arcs, in the shares of a soft choice."""
     for t in range(len(start) - 1):
@@ -32,7 +33,7 @@ def spread_softly(start, gain, worth, heads, heat, found, mass, onward):  # type
                 onward[heads[a]] += mass[t] * np.exp((gain[a] + worth[heads[a]] - found[t]) / heat)
 
 
-@njit(cache=True)
+@compiled
 def students_softly(  # type: ignore[no-untyped-def]
     pair_start, pair_place, pair_gain, net, type_of_student, joins, status, of_type,
     many, leaf, class_way, heat, load, mass, placed, worth,
@@ -72,7 +73,7 @@ def students_softly(  # type: ignore[no-untyped-def]
             placed[group] += many[i] * (1.0 - stay / total)
 
 
-@njit(cache=True)
+@compiled
 def cleared(price, load, low, high, heat):  # type: ignore[no-untyped-def]
     """The price at which the load would fit between low and high; 0 where it fits for nothing."""
     load = max(load, 1e-9)
@@ -86,7 +87,7 @@ def cleared(price, load, low, high, heat):  # type: ignore[no-untyped-def]
     return min(max(new, price - 8.0 * heat), price + 8.0 * heat)
 
 
-@njit(cache=True)
+@compiled
 def sold(price, load, low, high, heat, size, gain):  # type: ignore[no-untyped-def]
     """The same for a group that gains by each slice it fills, best slices first."""
     load = max(load, 1e-9)
@@ -106,7 +107,7 @@ def sold(price, load, low, high, heat, size, gain):  # type: ignore[no-untyped-d
     return min(max(new, price - 8.0 * heat), price + 8.0 * heat)
 
 
-@njit(cache=True)
+@compiled
 def clear(  # type: ignore[no-untyped-def]
     leaf, parent, load, price, low, high, group_price, group_low, group_high, heat,
     slice_start, slice_size, slice_gain,
@@ -125,7 +126,7 @@ def clear(  # type: ignore[no-untyped-def]
            slice_start, slice_size, slice_gain)  # fmt: skip
 
 
-@njit(cache=True)
+@compiled
 def groups(  # type: ignore[no-untyped-def]
     parent, held, price, low, high, heat, slice_start, slice_size, slice_gain
 ):
@@ -142,7 +143,7 @@ def groups(  # type: ignore[no-untyped-def]
         price[g] = new
 
 
-@njit(cache=True)
+@compiled
 def ways(leaf, parent, price, group_price):  # type: ignore[no-untyped-def]
     """The sum of prices from each leaf and from each group outwards."""
     outwards = group_price.copy()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from placement.solve.compiled import compiled
 
 
-@njit(cache=True)
+@compiled
 def stays(place, join, enter, leave, pair, joins, enters, leaves, pairs, spread):  # type: ignore[no-untyped-def]
     """Whether each student, in order, still finds room on every arc of the way; room is used up."""
     found = np.zeros(len(place), dtype=np.bool_)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from placement.solve.compiled import compiled
 
 NOWHERE = -1e300
 
 
-@njit(cache=True)
+@compiled
 def worth_at(t, enter_start, enter_head, enter_gain, onward, mark, stamp):  # type: ignore[no-untyped-def]
     """What the route of type t is worth to the place type whose ways in are marked."""
     found = NOWHERE
@@ -19,7 +20,7 @@ def worth_at(t, enter_start, enter_head, enter_gain, onward, mark, stamp):  # ty
     return found
 
 
-@njit(cache=True)
+@compiled
 def listed_at(i, p, pair_start, pair_place, pair_gain):  # type: ignore[no-untyped-def]
     """What place p is worth to student i by list."""
     for k in range(pair_start[i], pair_start[i + 1]):
@@ -28,7 +29,7 @@ def listed_at(i, p, pair_start, pair_place, pair_gain):  # type: ignore[no-untyp
     return NOWHERE
 
 
-@njit(cache=True)
+@compiled
 def swap(  # type: ignore[no-untyped-def]
     who, place_of, now, best_place, best_gain, pair_start, pair_place, pair_gain,
     type_of_student, joins, enter_start, enter_head, enter_gain,
@@ -89,7 +90,7 @@ def swap(  # type: ignore[no-untyped-def]
     return made
 
 
-@njit(cache=True)
+@compiled
 def current(  # type: ignore[no-untyped-def]
     place_of, pair_start, pair_place, pair_gain, type_of_student, joins,
     enter_start, enter_head, enter_gain, leave_start, leave_head, leave_gain, type_of_place,
@@ -120,7 +121,7 @@ def current(  # type: ignore[no-untyped-def]
     return now
 
 
-@njit(cache=True)
+@compiled
 def best_routes(  # type: ignore[no-untyped-def]
     enter_start, enter_head, enter_gain, leave_start, leave_head, leave_gain,
     kind_start, kind_place, net,
@@ -147,7 +148,7 @@ def best_routes(  # type: ignore[no-untyped-def]
     return best, place
 
 
-@njit(cache=True)
+@compiled
 def could(pair_start, pair_place, pair_gain, type_of_student, joins, best, net):  # type: ignore[no-untyped-def]
     """What the best place is worth to each student at its price, (n,)."""
     found = np.full(len(joins), NOWHERE)
