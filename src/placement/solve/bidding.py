@@ -7,14 +7,28 @@ now: a way is looked at again only when it seems the best.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placement.solve.compiled import compiled
+
+Array = np.ndarray
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 NOWHERE = -1e300
 
 
 @compiled
-def look(start, gain, heads, worth, t, best, at, second):  # type: ignore[no-untyped-def]
+def look(
+    start: Array,
+    gain: Array,
+    heads: Array,
+    worth: Array,
+    t: int,
+    best: Array,
+    at: Array,
+    second: Array,
+) -> None:
     """Set the best and second best arc of tail t from what is thought of its heads."""
     top, other, arc = NOWHERE, NOWHERE, -1
     for a in range(start[t], start[t + 1]):
@@ -28,14 +42,18 @@ def look(start, gain, heads, worth, t, best, at, second):  # type: ignore[no-unt
 
 
 @compiled
-def look_at_all(start, gain, heads, worth, best, at, second):  # type: ignore[no-untyped-def]
+def look_at_all(
+    start: Array, gain: Array, heads: Array, worth: Array, best: Array, at: Array, second: Array
+) -> None:
     """The same for every tail."""
     for t in range(len(start) - 1):
         look(start, gain, heads, worth, t, best, at, second)
 
 
 @compiled
-def best_of_kind(q, kind_start, kind_place, net, best, at, second):  # type: ignore[no-untyped-def]
+def best_of_kind(
+    q: int, kind_start: Array, kind_place: Array, net: Array, best: Array, at: Array, second: Array
+) -> float:
     """The best place of a place type; up to date afterwards."""
     if at[q] >= 0 and net[kind_place[at[q]]] < best[q]:
         top, other, arc = NOWHERE, NOWHERE, -1
@@ -47,11 +65,13 @@ def best_of_kind(q, kind_start, kind_place, net, best, at, second):  # type: ign
             elif value > other:
                 other = value
         best[q], at[q], second[q] = top, arc, other
-    return best[q]
+    return float(best[q])
 
 
 @compiled
-def best_of_waypoint(w, leave, kind, net):  # type: ignore[no-untyped-def]
+def best_of_waypoint(
+    w: int, leave: tuple[Array, ...], kind: tuple[Array, ...], net: Array
+) -> float:
     """The best way on from a waypoint; up to date afterwards."""
     start, gain, heads, best, at, second = leave
     kind_start, kind_place, k_best, k_at, k_second = kind
@@ -62,11 +82,13 @@ def best_of_waypoint(w, leave, kind, net):  # type: ignore[no-untyped-def]
             best[w] = true
             break
         look(start, gain, heads, k_best, w, best, at, second)
-    return best[w]
+    return float(best[w])
 
 
 @compiled
-def best_of_type(t, enter, leave, kind, net):  # type: ignore[no-untyped-def]
+def best_of_type(
+    t: int, enter: tuple[Array, ...], leave: tuple[Array, ...], kind: tuple[Array, ...], net: Array
+) -> tuple[int, float, float]:
     """The best place of a type, its worth, and at most what the second best is worth."""
     start, gain, heads, best, at, second = enter
     while at[t] >= 0:
@@ -87,7 +109,7 @@ def best_of_type(t, enter, leave, kind, net):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def sift_down(bids, who, base, size, k):  # type: ignore[no-untyped-def]
+def sift_down(bids: Array, who: Array, base: int, size: int, k: int) -> None:
     """Let the bid at position k sink to where the least bid is on top."""
     while True:
         child = 2 * k + 1
@@ -103,7 +125,7 @@ def sift_down(bids, who, base, size, k):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def take(bids, who, base, size, bid, i):  # type: ignore[no-untyped-def]
+def take(bids: Array, who: Array, base: int, size: int, bid: float, i: int) -> None:
     """Add a bid to a heap of ``size``."""
     k = size
     bids[base + k], who[base + k] = bid, i
@@ -117,11 +139,32 @@ def take(bids, who, base, size, bid, i):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def bid_on(  # type: ignore[no-untyped-def]
-    queue, head, waiting, most, step, patience, pair_start, pair_place, pair_gain,
-    type_of_student, joins, status, fee, hope, enter, leave, kind, net, place_gain, way,
-    heap_start, held, bids, who,
-):  # fmt: skip
+def bid_on(
+    queue: Array,
+    head: int,
+    waiting: int,
+    most: int,
+    step: float,
+    patience: float,
+    pair_start: Array,
+    pair_place: Array,
+    pair_gain: Array,
+    type_of_student: Array,
+    joins: Array,
+    status: Array,
+    fee: Array,
+    hope: Array,
+    enter: tuple[Array, ...],
+    leave: tuple[Array, ...],
+    kind: tuple[Array, ...],
+    net: Array,
+    place_gain: Array,
+    way: Array,
+    heap_start: Array,
+    held: Array,
+    bids: Array,
+    who: Array,
+) -> tuple[int, int, int]:
     """Let up to ``most`` bids be made; students who lose their place wait again at the end.
 
     Returns where the queue begins now, how many wait, and how many bids were made. A student whose

@@ -78,9 +78,7 @@ def cooled(
         heat = max(until, heat * rate)
 
 
-def crowded(
-    market: Market, blocks: Blocks | None
-) -> tuple[Market, Floats, Blocks | None]:
+def crowded(market: Market, blocks: Blocks | None) -> tuple[Market, Floats, Blocks | None]:
     """The market with one student for all who are alike and list nothing, and how many they are."""
     plain = np.flatnonzero((np.diff(market.pair_start) == 0) & (market.status != OUT))
     types = len(market.enter_start)
@@ -116,9 +114,7 @@ def crowded(
     return small, many, replace(blocks, student=student, start=starts)
 
 
-def _round(
-    market: Market, many: Floats, quote: Quote, heat: float, blocks: Blocks | None
-) -> Quote:
+def _round(market: Market, many: Floats, quote: Quote, heat: float, blocks: Blocks | None) -> Quote:
     from placement.solve import softly
 
     seat, group, classes = quote.seat.copy(), quote.group.copy(), quote.classes.copy()
@@ -140,8 +136,8 @@ def _round(
     load, mass, placed = np.zeros(len(seat)), np.zeros(types), np.zeros(len(classes))
     softly.students_softly(
         market.pair_start, market.pair_place, market.pair_gain, net, market.type_of_student,
-        market.joins, market.status, of_type, many, students.leaf, class_way, heat, load, mass, placed,
-        worth,
+        market.joins, market.status, of_type, many, students.leaf, class_way, heat,
+        load, mass, placed, worth,
     )  # fmt: skip
     if blocks is not None:
         from placement.solve import joining

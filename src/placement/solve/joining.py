@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placement.solve.compiled import compiled
+
+Array = np.ndarray
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 NOWHERE = -1e300
 
 
 @compiled
-def joined(size, tail, head):  # type: ignore[no-untyped-def]
+def joined(size: int, tail: Array, head: Array) -> Ints:
     """One node for all that hang together, (size,)."""
     root = np.arange(size)
     for a in range(len(tail)):
@@ -29,7 +34,7 @@ def joined(size, tail, head):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def heights(student, start, seats, worth, many):  # type: ignore[no-untyped-def]
+def heights(student: Array, start: Array, seats: Array, worth: Array, many: Array) -> Floats:
     """By how much the prices of each block must rise to leave as many students as seats."""
     found = np.zeros(len(seats))
     for b in range(len(seats)):

@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 from placement.result import Prices
 from placement.solve.cooling import Quote, cooled, free_of_charge
 from placement.solve.frame import (
-    Count, Frame, count, frame_of_small, frame_of_whole, open_frame,
+    Count,
+    Frame,
+    count,
+    frame_of_small,
+    frame_of_whole,
+    open_frame,
 )  # fmt: skip
 from placement.solve.market import market
 from placement.solve.quotient import Quotient, quotient
@@ -90,7 +95,8 @@ class Ladder:
         at_small = self.parts is not None and k < len(self.parts.problem.levels)
         weights = self.weights(k)
         if at_small:
-            assert self.parts is not None and self.small is not None
+            assert self.parts is not None
+            assert self.small is not None
             there = market(self.parts.problem, self.small, weights)
         else:
             there = market(self.problem, self.frame, weights)
@@ -120,8 +126,8 @@ class Ladder:
         return self.quote.times(weights[self.level])
 
     def prices(self, k: int, quote: Quote, shift: float) -> Prices:
-        """Whole prices of level k, cut so that the sum along each way is ``shift`` up from whole."""
-        tree, frame = self.problem.place_tree, self.frame
+        """Whole prices of level k, cut where the sum along a way passes ``shift``."""
+        tree, frame, side = self.problem.place_tree, self.frame, self.problem.side
         group = _whole(tree.parent, quote.group, shift)
         seat = _leaf_whole(tree.leaf, tree.parent, quote, shift)
         classes = np.rint(quote.classes).astype(np.int64)
@@ -147,24 +153,22 @@ class Ladder:
             student_group_price=np.maximum(classes, 0),
             slice_offset=np.where(sliced, group, 0),
             multiplier=tuple(multiplier),
-            **_free_side(self.problem),
+            row_price=_nothing(None if side is None else side.rows.form),
+            open_price=_nothing(None if side is None else side.openings.form),
+            cap_price=_nothing(None if side is None else side.caps.limit),
         )
 
 
-def _free_side(problem: Problem) -> dict[str, Ints]:
+def _nothing(like: np.ndarray | None) -> Ints:
     """Side constraints cost nothing: the bound is that of the trees."""
-    side = problem.side
-    sizes = (0, 0, 0)
-    if side is not None:
-        sizes = (len(side.rows.form), len(side.openings.form), len(side.caps.limit))
-    names = ("row_price", "open_price", "cap_price")
-    return {name: np.zeros(n, dtype=np.int64) for name, n in zip(names, sizes, strict=True)}
+    return np.zeros(0 if like is None else len(like), dtype=np.int64)
 
 
 def _whole(parent: NDArray[np.int32], price: np.ndarray, shift: float) -> Ints:
     """Prices of groups such that the sum from each outwards is the rounded one."""
     way = np.floor(_outwards(parent, price) + shift).astype(np.int64)
-    return way - np.append(way, 0)[parent]
+    whole: Ints = way - np.append(way, 0)[parent]
+    return whole
 
 
 def _leaf_whole(
@@ -172,7 +176,8 @@ def _leaf_whole(
 ) -> Ints:
     outwards = np.append(_outwards(parent, quote.group), 0.0)[leaf]
     inner = np.floor(outwards + shift) * (leaf >= 0)
-    return (np.floor(outwards + quote.seat + shift) - inner).astype(np.int64)
+    whole: Ints = (np.floor(outwards + quote.seat + shift) - inner).astype(np.int64)
+    return whole
 
 
 def _outwards(parent: NDArray[np.int32], price: np.ndarray) -> np.ndarray:

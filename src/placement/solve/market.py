@@ -136,6 +136,6 @@ def _slices(problem: Problem, weights: list[int]) -> Slices:
             return Slices(
                 _starts(found.group[order], groups),
                 found.size[order].astype(np.float64),
-                float(weight) * found.gain[order],
+                (float(weight) * found.gain[order]).astype(np.float64),
             )
     return Slices(np.zeros(groups + 1, dtype=np.int64), np.zeros(0), np.zeros(0))

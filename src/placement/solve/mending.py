@@ -48,7 +48,8 @@ def mended(
 ) -> NDArray[np.int32]:
     """A plan with as many students placed as any, near the one given.
 
-    Nobody comes to places that are ``closed`` (m,). ``keep`` are the students in the order in which they keep their places where some must move.
+    Nobody comes to places that are ``closed`` (m,). ``keep`` are the students in the order in which
+    they keep their places where some must move.
     """
     ways = _ways(small, network, place_of, keep)
     flow = _flow(small, network, ways)
@@ -63,8 +64,11 @@ def mended(
     block = network.block
     spread = np.full(small.num_places, np.iinfo(np.int64).max)
     spread[network.spread_place] = more[block["spread"]]
-    left = [more[block[name]].copy() for name in ("join", "enter", "leave", "pair")]
-    stays = staying.stays(ways.place, ways.join, ways.enter, ways.leave, ways.pair, *left, spread)
+    stays = staying.stays(
+        ways.place, ways.join, ways.enter, ways.leave, ways.pair, more[block["join"]].copy(),
+        more[block["enter"]].copy(), more[block["leave"]].copy(), more[block["pair"]].copy(),
+        spread,
+    )  # fmt: skip
     kept = ways.student[stays]
     rest = more - _flow(small, network, ways.of(stays))
     locked = np.where(small.locked == -1, -1, -2).astype(np.int32)

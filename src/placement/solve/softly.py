@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placement.solve.compiled import compiled
+
+Array = np.ndarray
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 NOWHERE = -1e300
 
 
 @compiled
-def best_softly(start, gain, worth, heads, heat, found):  # type: ignore[no-untyped-def]
+def best_softly(
+    start: Array, gain: Array, worth: Array, heads: Array, heat: float, found: Array
+) -> None:
     """For each tail the soft maximum over its arcs of gain plus what the head is worth."""
     for t in range(len(start) - 1):
         top = NOWHERE
@@ -25,7 +32,16 @@ def best_softly(start, gain, worth, heads, heat, found):  # type: ignore[no-unty
 
 
 @compiled
-def spread_softly(start, gain, worth, heads, heat, found, mass, onward):  # type: ignore[no-untyped-def]
+def spread_softly(
+    start: Array,
+    gain: Array,
+    worth: Array,
+    heads: Array,
+    heat: float,
+    found: Array,
+    mass: Array,
+    onward: Array,
+) -> None:
     """Send the mass of each tail on over its arcs, in the shares of a soft choice."""
     for t in range(len(start) - 1):
         if mass[t] > 0.0 and found[t] > NOWHERE / 2:
@@ -34,10 +50,24 @@ def spread_softly(start, gain, worth, heads, heat, found, mass, onward):  # type
 
 
 @compiled
-def students_softly(  # type: ignore[no-untyped-def]
-    pair_start, pair_place, pair_gain, net, type_of_student, joins, status, of_type,
-    many, leaf, class_way, heat, load, mass, placed, worth,
-):  # fmt: skip
+def students_softly(
+    pair_start: Array,
+    pair_place: Array,
+    pair_gain: Array,
+    net: Array,
+    type_of_student: Array,
+    joins: Array,
+    status: Array,
+    of_type: Array,
+    many: Array,
+    leaf: Array,
+    class_way: Array,
+    heat: float,
+    load: Array,
+    mass: Array,
+    placed: Array,
+    worth: Array,
+) -> None:
     """The soft choice of each student, or of many alike, between routes, lists and nothing."""
     chance = np.empty(64)
     for i in range(len(status)):
@@ -74,7 +104,7 @@ def students_softly(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def cleared(price, load, low, high, heat):  # type: ignore[no-untyped-def]
+def cleared(price: float, load: float, low: float, high: float, heat: float) -> float:
     """The price at which the load would fit between low and high; 0 where it fits for nothing."""
     load = max(load, 1e-9)
     dear = price + heat * np.log(load / max(high, 1e-6))
@@ -84,11 +114,13 @@ def cleared(price, load, low, high, heat):  # type: ignore[no-untyped-def]
         new = dear
     elif cheap < 0.0:
         new = cheap
-    return min(max(new, price - 8.0 * heat), price + 8.0 * heat)
+    return float(min(max(new, price - 8.0 * heat), price + 8.0 * heat))
 
 
 @compiled
-def sold(price, load, low, high, heat, size, gain):  # type: ignore[no-untyped-def]
+def sold(
+    price: float, load: float, low: float, high: float, heat: float, size: Array, gain: Array
+) -> float:
     """The same for a group that gains by each slice it fills, best slices first."""
     load = max(load, 1e-9)
     filled = 0.0
@@ -104,14 +136,25 @@ def sold(price, load, low, high, heat, size, gain):  # type: ignore[no-untyped-d
         if -gain[s] >= at_end:
             new = -gain[s]
             break
-    return min(max(new, price - 8.0 * heat), price + 8.0 * heat)
+    return float(min(max(new, price - 8.0 * heat), price + 8.0 * heat))
 
 
 @compiled
-def clear(  # type: ignore[no-untyped-def]
-    leaf, parent, load, price, low, high, group_price, group_low, group_high, heat,
-    slice_start, slice_size, slice_gain,
-):  # fmt: skip
+def clear(
+    leaf: Array,
+    parent: Array,
+    load: Array,
+    price: Array,
+    low: Array,
+    high: Array,
+    group_price: Array,
+    group_low: Array,
+    group_high: Array,
+    heat: float,
+    slice_start: Array,
+    slice_size: Array,
+    slice_gain: Array,
+) -> None:
     """New prices of leaves, then of groups from the inside outwards, each given those before."""
     held = np.zeros(len(parent))
     for p in range(len(price)):
@@ -127,9 +170,17 @@ def clear(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def groups(  # type: ignore[no-untyped-def]
-    parent, held, price, low, high, heat, slice_start, slice_size, slice_gain
-):
+def groups(
+    parent: Array,
+    held: Array,
+    price: Array,
+    low: Array,
+    high: Array,
+    heat: float,
+    slice_start: Array,
+    slice_size: Array,
+    slice_gain: Array,
+) -> None:
     """New prices of groups from what they hold, which moves with those inside them."""
     for g in range(len(parent)):
         first, last = slice_start[g], slice_start[g + 1]
@@ -144,7 +195,7 @@ def groups(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def ways(leaf, parent, price, group_price):  # type: ignore[no-untyped-def]
+def ways(leaf: Array, parent: Array, price: Array, group_price: Array) -> tuple[Floats, Floats]:
     """The sum of prices from each leaf and from each group outwards."""
     outwards = group_price.copy()
     for g in range(len(parent) - 1, -1, -1):

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placement.solve.compiled import compiled
 
+Array = np.ndarray
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
 
 @compiled
-def stays(place, join, enter, leave, pair, joins, enters, leaves, pairs, spread):  # type: ignore[no-untyped-def]
+def stays(
+    place: Array,
+    join: Array,
+    enter: Array,
+    leave: Array,
+    pair: Array,
+    joins: Array,
+    enters: Array,
+    leaves: Array,
+    pairs: Array,
+    spread: Array,
+) -> NDArray[np.bool_]:
     """Whether each student, in order, still finds room on every arc of the way; room is used up."""
     found = np.zeros(len(place), dtype=np.bool_)
     for i in range(len(place)):

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placement.solve.compiled import compiled
+
+Array = np.ndarray
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 NOWHERE = -1e300
 
 
 @compiled
-def worth_at(t, enter_start, enter_head, enter_gain, onward, mark, stamp):  # type: ignore[no-untyped-def]
+def worth_at(
+    t: int,
+    enter_start: Array,
+    enter_head: Array,
+    enter_gain: Array,
+    onward: Array,
+    mark: Array,
+    stamp: int,
+) -> float:
     """What the route of type t is worth to the place type whose ways in are marked."""
     found = NOWHERE
     for a in range(enter_start[t], enter_start[t + 1]):
@@ -21,21 +34,40 @@ def worth_at(t, enter_start, enter_head, enter_gain, onward, mark, stamp):  # ty
 
 
 @compiled
-def listed_at(i, p, pair_start, pair_place, pair_gain):  # type: ignore[no-untyped-def]
+def listed_at(i: int, p: int, pair_start: Array, pair_place: Array, pair_gain: Array) -> float:
     """What place p is worth to student i by list."""
     for k in range(pair_start[i], pair_start[i + 1]):
         if pair_place[k] == p:
-            return pair_gain[k]
+            return float(pair_gain[k])
     return NOWHERE
 
 
 @compiled
-def swap(  # type: ignore[no-untyped-def]
-    who, place_of, now, best_place, best_gain, pair_start, pair_place, pair_gain,
-    type_of_student, joins, enter_start, enter_head, enter_gain,
-    into_start, into_tail, into_gain, type_of_place, sells,
-    held_start, held, slot, waypoints, types,
-):  # fmt: skip
+def swap(
+    who: Array,
+    place_of: Array,
+    now: Array,
+    best_place: Array,
+    best_gain: Array,
+    pair_start: Array,
+    pair_place: Array,
+    pair_gain: Array,
+    type_of_student: Array,
+    joins: Array,
+    enter_start: Array,
+    enter_head: Array,
+    enter_gain: Array,
+    into_start: Array,
+    into_tail: Array,
+    into_gain: Array,
+    type_of_place: Array,
+    sells: Array,
+    held_start: Array,
+    held: Array,
+    slot: Array,
+    waypoints: int,
+    types: int,
+) -> int:
     """Let each of ``who`` in turn make the exchange that gains most; how many were made.
 
     ``now`` (n,) is what each student's place is worth to them, ``held`` the students at each place
@@ -91,10 +123,21 @@ def swap(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def current(  # type: ignore[no-untyped-def]
-    place_of, pair_start, pair_place, pair_gain, type_of_student, joins,
-    enter_start, enter_head, enter_gain, leave_start, leave_head, leave_gain, type_of_place,
-):  # fmt: skip
+def current(
+    place_of: Array,
+    pair_start: Array,
+    pair_place: Array,
+    pair_gain: Array,
+    type_of_student: Array,
+    joins: Array,
+    enter_start: Array,
+    enter_head: Array,
+    enter_gain: Array,
+    leave_start: Array,
+    leave_head: Array,
+    leave_gain: Array,
+    type_of_place: Array,
+) -> Floats:
     """What each student's place is worth to them, (n,); far below 0 for who has none."""
     now = np.full(len(place_of), NOWHERE)
     for i in range(len(place_of)):
@@ -122,10 +165,17 @@ def current(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def best_routes(  # type: ignore[no-untyped-def]
-    enter_start, enter_head, enter_gain, leave_start, leave_head, leave_gain,
-    kind_start, kind_place, net,
-):  # fmt: skip
+def best_routes(
+    enter_start: Array,
+    enter_head: Array,
+    enter_gain: Array,
+    leave_start: Array,
+    leave_head: Array,
+    leave_gain: Array,
+    kind_start: Array,
+    kind_place: Array,
+    net: Array,
+) -> tuple[Floats, Ints]:
     """The place of greatest net worth for each type by route, and its gain; -1 for none."""
     kinds, waypoints, types = len(kind_start) - 1, len(leave_start) - 1, len(enter_start) - 1
     k_best, k_at = np.full(kinds, NOWHERE), np.full(kinds, -1, dtype=np.int64)
@@ -149,7 +199,15 @@ def best_routes(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def could(pair_start, pair_place, pair_gain, type_of_student, joins, best, net):  # type: ignore[no-untyped-def]
+def could(
+    pair_start: Array,
+    pair_place: Array,
+    pair_gain: Array,
+    type_of_student: Array,
+    joins: Array,
+    best: Array,
+    net: Array,
+) -> Floats:
     """What the best place is worth to each student at its price, (n,)."""
     found = np.full(len(joins), NOWHERE)
     for i in range(len(joins)):
