@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 LARGEST_WEIGHT = 2**40
-SMALL_RATE, SMALL_ROUNDS = 0.7, 10
+SMALL_RATE, SMALL_ROUNDS = 0.7, 25
 """Cooling on merged types, where a round costs next to nothing and later levels rest on it."""
 
 
@@ -43,13 +43,13 @@ class Settings:
     """
 
     cooling: float = 0.5
-    rounds: int = 8
+    rounds: int = 5
     sharpness: float = 400.0
-    fineness: float = 100.0
+    fineness: float = 80.0
     bids: int = 40
     exchanges: int = 2
     repairs: int = 12
-    outweigh: float = 0.5
+    outweigh: float = 1.0
 
 
 @dataclass
