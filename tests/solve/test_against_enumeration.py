@@ -9,7 +9,6 @@ from placement.result import Proof, Stop
 from placement.solve import METHODS, method_module, solve
 from random_problems import best_value, random_problem, value
 
-
 EXACT = [name for name in METHODS if method_module(name).PROVES_OPTIMAL]
 
 

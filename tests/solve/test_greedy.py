@@ -1,8 +1,10 @@
-"""The method for very large problems: plans are allowed, bounds hold, and both are near each other."""
+"""The method for very large problems: plans are allowed, bounds hold, and they are close."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,13 +12,16 @@ import pytest
 from placement import compile_problem, generate, load_policy, load_profile
 from placement.errors import NoPlanError
 from placement.limits import Limits
-from placement.problem import Problem
-from placement.result import Result, Stop
+from placement.result import Stop
 from placement.side import Caps, Entries, Forms, Openings, Rows, Side, Teams
 from placement.solve import solve
 from placement.solve.bound import bound
 from placement.solve.standing import standing
 from random_problems import best_value, random_problem, scores_of, value
+
+if TYPE_CHECKING:
+    from placement.problem import Problem
+    from placement.result import Result
 
 
 def drawn(seed: int) -> Problem:
@@ -61,8 +66,6 @@ def with_side(problem: Problem, seed: int, *, rows: int = 0, caps: bool = False)
 
 def best_that_keeps(problem: Problem) -> tuple[int, ...]:
     """The greatest value over all plans that keep the side constraints."""
-    import itertools
-
     choices = [[-1, *scores_of(problem, i)] for i in range(problem.num_students)]
     found = []
     for plan in itertools.product(*choices):
