@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from placement.solve.market import OUT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -66,7 +68,9 @@ def auction(
     students = market.students
     _, class_way = softly.ways(students.leaf[:0], students.parent, np.zeros(0), quote.classes)
     fee = np.append(class_way, 0.0)[students.leaf]
-    queue = order[market.status[order] != 2].astype(np.int32)
+    queue = order[market.status[order] != OUT].astype(np.int32)
+    # Those of a type bid together: what they look at is near at hand then.
+    queue = queue[np.argsort(market.type_of_student[queue], kind="stable")]
     waiting, head, made = len(queue), 0, 0
     hope = np.full(len(market.status), bidding.NOWHERE)
     heap_start = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)

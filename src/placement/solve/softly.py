@@ -12,6 +12,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NOWHERE = -1e300
+FAINT = -30.0
+"""A choice that is this many heats behind the best is as good as never made."""
 
 
 @compiled
@@ -26,7 +28,9 @@ def best_softly(
         total = 0.0
         if top > NOWHERE / 2:
             for a in range(start[t], start[t + 1]):
-                total += np.exp((gain[a] + worth[heads[a]] - top) / heat)
+                behind = (gain[a] + worth[heads[a]] - top) / heat
+                if behind > FAINT:
+                    total += np.exp(behind)
             top += heat * np.log(total)
         found[t] = top
 
@@ -46,7 +50,9 @@ def spread_softly(
     for t in range(len(start) - 1):
         if mass[t] > 0.0 and found[t] > NOWHERE / 2:
             for a in range(start[t], start[t + 1]):
-                onward[heads[a]] += mass[t] * np.exp((gain[a] + worth[heads[a]] - found[t]) / heat)
+                behind = (gain[a] + worth[heads[a]] - found[t]) / heat
+                if behind > FAINT:
+                    onward[heads[a]] += mass[t] * np.exp(behind)
 
 
 @compiled
@@ -91,12 +97,14 @@ def students_softly(
         routed = np.exp((by_route - top) / heat) if joins[i] else 0.0
         total = stay + routed
         for k in range(last - first):
-            chance[k] = np.exp((chance[k] - top) / heat)
+            behind = (chance[k] - top) / heat
+            chance[k] = np.exp(behind) if behind > FAINT else 0.0
             total += chance[k]
         if total > stay:
             worth[i] = top + heat * np.log(total - stay)
         for k in range(last - first):
-            load[pair_place[first + k]] += many[i] * chance[k] / total
+            if chance[k] > 0.0:
+                load[pair_place[first + k]] += many[i] * chance[k] / total
         if joins[i]:
             mass[type_of_student[i]] += many[i] * routed / total
         if group >= 0:
