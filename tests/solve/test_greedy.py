@@ -177,5 +177,6 @@ def test_an_interrupted_run_has_a_plan_and_bounds(city: Problem, looks: int) -> 
     result = solve(city, "greedy", seed=1, limits=limits)
     assert result.stop == Stop.INTERRUPTED
     assert len(gaps(result)) == len(city.levels)
-    assert gaps(result)[0] == 0.0
+    assert gaps(result)[0] <= 0.01
+    assert standing(city, result.place_of).kept
     assert min(gaps(result)) >= 0.0

@@ -48,7 +48,7 @@ class Settings:
     fineness: float = 80.0
     bids: int = 40
     exchanges: int = 2
-    repairs: int = 12
+    repairs: int = 20
     outweigh: float = 1.0
 
 
