@@ -43,7 +43,7 @@ class Settings:
     """
 
     cooling: float = 0.5
-    rounds: int = 5
+    rounds: int = 10
     sharpness: float = 400.0
     fineness: float = 80.0
     bids: int = 40
