@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from placement import compile_problem, generate, load_policy, load_profile
-from placement.errors import NoPlanError
+from placement.errors import NoPlanError, UsageError
 from placement.limits import Limits
 from placement.result import Stop
 from placement.side import Caps, Entries, Forms, Openings, Rows, Side, Teams
@@ -180,3 +180,17 @@ def test_an_interrupted_run_has_a_plan_and_bounds(city: Problem, looks: int) -> 
     assert gaps(result)[0] <= 0.01
     assert standing(city, result.place_of).kept
     assert min(gaps(result)) >= 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "said"),
+    [("cooling", 1.0, "cooling must be between 0 and 1, not 1.0"),
+     ("rounds", 0, "rounds must be above 0, not 0"),
+     ("repairs", -1, "repairs must not be below 0, not -1")],
+)  # fmt: skip
+def test_a_setting_out_of_range_is_refused(name: str, amount: float, said: str) -> None:
+    """The message names the setting and what it must be."""
+    with pytest.raises(UsageError) as caught:
+        solve(drawn(1), "greedy", params={name: amount})
+    assert caught.value.code == "E345"
+    assert said in str(caught.value)

@@ -35,11 +35,19 @@ SMALL_RATE, SMALL_ROUNDS = 0.7, 25
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How long prices are cooled and how fine the auction is.
+    """How long prices are cooled, how fine the auction is, and how levels are weighed.
 
     ``cooling`` in (0, 1) is by how much each step cools and ``rounds`` how often prices follow
-    demand at each; ``sharpness`` is how many times smaller the last heat, and the step of the
-    auction, are than the range of points of a pair. ``bids`` is the most bids a student on average.
+    demand at each; the last heat is the range of points of a pair over ``sharpness``, the step of
+    the auction that range over ``fineness``. ``bids`` is the most bids a student on average,
+    ``exchanges`` how often everybody may look for an exchange, ``repairs`` how often a plan that
+    breaks side constraints is changed before students are taken out. The range of a level outweighs
+    that of the next ``outweigh`` times: more keeps earlier levels better and bounds worse.
+
+    Raises
+    ------
+    ValueError
+        When a number is out of its range.
     """
 
     cooling: float = 0.5
@@ -50,6 +58,16 @@ class Settings:
     exchanges: int = 2
     repairs: int = 20
     outweigh: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.cooling < 1.0:
+            raise ValueError(f"cooling must be between 0 and 1, not {self.cooling}")
+        for name in ("rounds", "sharpness", "fineness", "bids", "outweigh"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")
+        for name in ("exchanges", "repairs"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} must not be below 0, not {getattr(self, name)}")
 
 
 @dataclass
