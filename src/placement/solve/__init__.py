@@ -28,6 +28,7 @@ METHODS: Mapping[str, str] = MappingProxyType(
         "flow": "placement.solve.flow",
         "price": "placement.solve.price",
         "exact": "placement.solve.exact",
+        "greedy": "placement.solve.greedy",
     }
 )
 """Method name to the module whose ``solve`` it is, imported on first use."""

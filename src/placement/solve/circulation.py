@@ -51,7 +51,7 @@ def greatest_gain(network: Network, face: Face, gain: Ints) -> Ints:
     UsageError
         When gains are so large that cost scaling could overflow 64 bits (E342).
     """
-    if not face.lower.any() and _counts_students(network, gain):
+    if not face.lower.any() and counts_students(network, gain):
         return _most_students(network, face)
     _check_size(gain, network)
     from ortools.graph.python import min_cost_flow
@@ -73,7 +73,7 @@ def greatest_gain(network: Network, face: Face, gain: Ints) -> Ints:
     return flow
 
 
-def _counts_students(network: Network, gain: Ints) -> bool:
+def counts_students(network: Network, gain: Ints) -> bool:
     """Whether every way through the network gains the same: then the most flow is the best."""
     once = np.zeros(len(gain), dtype=bool)
     for name in ("leave", "pair"):
