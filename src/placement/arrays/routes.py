@@ -10,6 +10,8 @@ millions.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -120,24 +122,38 @@ def _classes(columns: Sequence[Codes], size: int) -> tuple[Codes, Codes]:
 
 
 def _second_half(tables: list[PairTable], student: Codes, place: Codes) -> set[int]:
-    """Positions of the tables whose points stand on the way in: greedily the fewest arcs."""
+    """Positions of the tables whose points stand on the way in, for few arcs.
 
-    def arcs(second: set[int]) -> int:
-        first = [t.student_class[student] for k, t in enumerate(tables) if k not in second]
-        rest = [t.place_class[place] for k, t in enumerate(tables) if k in second]
-        ways_in = len(_classes(rest, len(place))[1])
-        return len(student) * ways_in + len(_classes(first, len(student))[1]) * len(place)
+    From nothing and from everything, one or two tables change halves as long as that saves arcs:
+    tables that tell the same kinds apart belong together, and one alone may not pay.
+    """
 
-    chosen: set[int] = set()
-    best = arcs(chosen)
-    while len(chosen) < len(tables):
-        trials = {k: arcs(chosen | {k}) for k in range(len(tables)) if k not in chosen}
-        k = min(trials, key=lambda t: (trials[t], t))
-        if trials[k] >= best:
-            break
-        best = trials[k]
-        chosen.add(k)
-    return chosen
+    @cache
+    def ways(chosen: frozenset[int], *, out: bool) -> int:
+        if out:
+            return len(
+                _classes([tables[k].student_class[student] for k in chosen], len(student))[1]
+            )
+        return len(_classes([tables[k].place_class[place] for k in chosen], len(place))[1])
+
+    everything = frozenset(range(len(tables)))
+
+    def arcs(second: frozenset[int]) -> int:
+        enters = len(student) * ways(second, out=False)
+        return enters + ways(everything - second, out=True) * len(place)
+
+    moves = [frozenset(pair) for pair in combinations_with_replacement(everything, 2)]
+    found = []
+    for chosen in (frozenset[int](), everything):
+        best = arcs(chosen)
+        while True:
+            trials = {(arcs(chosen ^ move), sorted(move)[0], len(move)): move for move in moves}
+            least = min(trials, default=(best, 0, 0))
+            if least[0] >= best:
+                break
+            best, chosen = least[0], chosen ^ trials[least]
+        found.append((best, sorted(chosen)))
+    return set(min(found)[1])
 
 
 def _allowed(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from placement.solve.members import coefficients, members
 from placement.solve.standing import standing
+from placement.solve.value import ways_of
 
 if TYPE_CHECKING:
     from placement.problem import Problem
@@ -50,10 +51,11 @@ def _out(problem: Problem, plan: Plan, stands: Standing) -> NDArray[np.bool_]:
         out |= np.isin(side.teams.team, stands.torn)
     empty = (stands.short > 0) & ~side.openings.must
     empty |= _beyond_caps(problem, stands)
+    ways = ways_of(problem, plan)
     if empty.any():
-        out |= members(problem, plan, np.unique(side.openings.form[empty]))
+        out |= members(problem, ways, np.unique(side.openings.form[empty]))
     for r in np.flatnonzero(stands.over).tolist():
-        value = coefficients(problem, plan, int(side.rows.form[r]))
+        value = coefficients(problem, ways, int(side.rows.form[r]))
         heavy = np.argsort(-value, kind="stable")
         heavy = heavy[value[heavy] > 0]
         needed = np.searchsorted(np.cumsum(value[heavy]), int(stands.over[r])) + 1

@@ -74,6 +74,44 @@ def quotient(problem: Problem, num_levels: int) -> Quotient:
     return Quotient(small, type_class, enter_of, leave_of, pair)
 
 
+def coarsened(problem: Problem) -> Problem:
+    """The problem without side constraints, nothing told apart that only those tell apart.
+
+    From the places backwards: place types to which the same waypoints lead, then waypoints that
+    lead to the same of those, then types that enter the same of those are one. Lists stay. Plans,
+    points and prices are those of the problem itself.
+    """
+    levels = problem.levels
+    enter_code = _codes([level.enter_score for level in levels], len(problem.enter_type))
+    leave_code = _codes([level.leave_score for level in levels], len(problem.leave_waypoint))
+    way, to_place = problem.leave_waypoint, problem.leave_place_type
+    place_class = _alike(way, to_place, leave_code, problem.num_place_types)
+    to_class = place_class[to_place]
+    waypoint_class = _alike(to_class, way, leave_code, problem.num_waypoints)
+    into = waypoint_class[problem.enter_waypoint]
+    type_class = _alike(into, problem.enter_type, enter_code, problem.num_types)
+    enter_arc, _ = _distinct(type_class[problem.enter_type], into)
+    leave_arc, _ = _distinct(waypoint_class[way], to_class)
+    return replace(
+        problem,
+        type_of_student=type_class[problem.type_of_student].astype(np.int32),
+        type_of_place=place_class[problem.type_of_place].astype(np.int32),
+        enter_type=type_class[problem.enter_type][enter_arc].astype(np.int32),
+        enter_waypoint=into[enter_arc].astype(np.int32),
+        leave_waypoint=waypoint_class[way][leave_arc].astype(np.int32),
+        leave_place_type=to_class[leave_arc].astype(np.int32),
+        side=None,
+        levels=tuple(
+            replace(
+                level,
+                enter_score=level.enter_score[enter_arc],
+                leave_score=level.leave_score[leave_arc],
+            )
+            for level in levels
+        ),
+    )
+
+
 def _codes(scores: Sequence[Ints], size: int) -> Ints:
     """One number for each different column of scores, (size,)."""
     code = np.zeros(size, dtype=np.int64)
@@ -84,7 +122,7 @@ def _codes(scores: Sequence[Ints], size: int) -> Ints:
     return code
 
 
-def _alike(tail: Ints, head: np.ndarray, code: Ints, size: int) -> Ints:
+def _alike(tail: np.ndarray, head: np.ndarray, code: Ints, size: int) -> Ints:
     """The class of each head, (size,): alike when the same tails lead there for the same points."""
     arc, _ = _distinct(tail, head)
     return _classes(head[arc], _mixed(tail[arc], code[arc]), size)

@@ -10,6 +10,7 @@ import numpy as np
 from placement.result import LevelResult, Prices, Result, proof_of
 from placement.solve import flow
 from placement.solve.bound import bound
+from placement.solve.quotient import coarsened
 from placement.solve.standing import standing
 from placement.solve.value import values
 
@@ -33,10 +34,9 @@ def relaxed(
     NoPlanError
         When the clock ends before the first level is solved.
     """
-    bare = dataclasses.replace(problem, side=None)
-    found = flow.solve(bare, seed=seed, clock=clock, progress=progress)
     if problem.side is None:
-        return found, True
+        return flow.solve(problem, seed=seed, clock=clock, progress=progress), True
+    found = flow.solve(coarsened(problem), seed=seed, clock=clock, progress=progress)
     reached = values(problem, found.place_of)
     levels = []
     for k, level in enumerate(found.levels):
