@@ -142,9 +142,12 @@ def _second_half(tables: list[PairTable], student: Codes, place: Codes) -> set[i
         enters = len(student) * ways(second, out=False)
         return enters + ways(everything - second, out=True) * len(place)
 
-    moves = [frozenset(pair) for pair in combinations_with_replacement(everything, 2)]
+    # What tells no students and no places apart stays on the way out: a level that only counts
+    # students is then seen to do so.
+    telling = frozenset(k for k in everything if tables[k].values.size > 1)
+    moves = [frozenset(pair) for pair in combinations_with_replacement(telling, 2)]
     found = []
-    for chosen in (frozenset[int](), everything):
+    for chosen in (frozenset[int](), telling):
         best = arcs(chosen)
         while True:
             trials = {(arcs(chosen ^ move), sorted(move)[0], len(move)): move for move in moves}
