@@ -38,7 +38,7 @@ class Offer:
     """One change with which the class opens.
 
     ``join``: ``count`` students more of ``major``, all else as it is. ``lower``: a minimum of
-    ``count``. ``beside``: no change but other students, ``count`` of them in this class. ``swap``:
+    ``count``, half of the old one at least. ``beside``: no change but other students, ``count`` of them in this class. ``swap``:
     as that, but the classes in ``closed`` do not open. ``before`` and ``after`` are the students
     placed in all.
     """
@@ -68,7 +68,8 @@ def next_step(desk: Desk, plan: Solved, place: int, least: int) -> Next | None:
     before = int((plan.place_of >= 0).sum())
     offers = []
     if reached < least:
-        if reached > 0:
+        # With less than half of what was wanted it would be another class.
+        if 2 * reached >= least:
             after = int((np.asarray(found.place_of) >= 0).sum())
             offers.append(Offer("lower", reached, before, after))
         offers += _joined(desk, plan, place, least - reached)

@@ -38,6 +38,7 @@ class ClassProposal:
     """
 
     instance: Instance
+    profile: Profile
     month: str
     least: int
     with_posts: bool
@@ -142,6 +143,7 @@ def propose_classes(
         findings.append(Fault("W483", facts={"n": late}))
     return ClassProposal(
         instance=instance,
+        profile=profile,
         month=month,
         least=least,
         with_posts=with_posts,

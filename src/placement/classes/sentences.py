@@ -40,8 +40,11 @@ def why(own: Candidate, lang: Lang) -> str:
         facts |= {"label": own.cap[0], "limit": own.cap[1]}
         return sentence("classes.why.capped", facts, lang=lang)
     if own.eligible < own.least:
-        return sentence("classes.why.few", facts, lang=lang)
-    key = "classes.why.elsewhere" if own.elsewhere else "classes.why.less"
+        # What is proposed from demand only gets students whom the classes applied for leave.
+        key = "classes.why.few_left" if own.demand else "classes.why.few"
+        return sentence(key, facts, lang=lang)
+    few = own.eligible - own.elsewhere < own.least
+    key = "classes.why.elsewhere" if few else "classes.why.less"
     return sentence(key, facts, lang=lang)
 
 
@@ -64,7 +67,8 @@ def offered(own: Candidate, lang: Lang) -> list[str]:
     if own.next is None:
         return [sentence("classes.offer.unknown", {}, lang=lang)]
     if not own.next.offers:
-        return [sentence("classes.offer.none", {"reach": own.next.reach}, lang=lang)]
+        key = "classes.offer.none" if own.eligible else "classes.offer.nobody"
+        return [sentence(key, {"reach": own.next.reach}, lang=lang)]
     return [_offer(own, offer, lang) for offer in own.next.offers]
 
 

@@ -37,12 +37,10 @@ _OVERVIEW = (
     Column("是否开班", "Opens", width=10),
     Column("批次", "Round", width=9),
     Column("来源", "From", width=10),
-    Column("合作企业", "Enterprise", width=22),
-    Column("园区", "Park", width=16),
-    Column("企业名额", "Seats by enterprise", width=26),
+    Column("企业或园区", "Enterprise or park", width=28),
+    Column("企业名额", "Seats by enterprise", width=24),
     Column("合作学校", "School", width=18),
-    Column("专业", "Majors", width=20),
-    Column("备案号", "Filing", width=18),
+    Column("专业", "Majors", width=18),
     Column("计划人数", "Seats", "count", 8),
     Column("最低开班人数", "Minimum", "count", 8),
     Column("符合条件", "Eligible", "count", 8),
@@ -145,12 +143,10 @@ def _overview(proposal: ClassProposal, lang: Lang) -> Page:
         _texts(yes if own.opens else no for own in every),
         _texts(str(own.round) for own in every),
         _texts(wanted if own.demand else applied for own in every),
-        _texts(own.employer for own in every),
-        _texts(own.park for own in every),
+        _texts(own.employer or own.park for own in every),
         _texts(shares_shown(own, lang) for own in every),
         _texts(own.school for own in every),
         _texts(majors_shown(own.majors, lang) for own in every),
-        _texts(own.filing for own in every),
         _counts(own.seats for own in every),
         _counts(own.least for own in every),
         _counts(own.eligible for own in every),
@@ -226,11 +222,16 @@ def _about(proposal: ClassProposal, lang: Lang) -> Page:
         )
         for name in ("binding", "chosen", "demand", "next")
     ]
-    for plan in proposal.plans:
-        for level in plan.result.levels:
-            bound = "-" if level.bound is None else str(level.bound)
-            facts = {"value": level.value, "bound": bound}
-            rows.append((level.name, sentence("classes.about.level", facts, lang=lang)))
+    for plan, name in zip(proposal.plans, ("applied", "wanted"), strict=False):
+        which = sentence(f"classes.about.{name}", {}, lang=lang)
+        for level, asked in zip(plan.result.levels, proposal.profile.levels, strict=True):
+            state = "proved" if level.bound == level.value else "reached"
+            facts = {
+                "level": asked.zh if lang == "zh" else asked.en,
+                "value": level.value,
+                "bound": "" if level.bound is None else level.bound,
+            }
+            rows.append((which, sentence(f"classes.about.{state}", facts, lang=lang)))
     found = sentence("classes.about.finding", {}, lang=lang)
     rows += [(found, headline(fault, lang=lang)) for fault in proposal.findings]
     return text_page(_ABOUT, rows)
