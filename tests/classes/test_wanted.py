@@ -42,7 +42,7 @@ def test_a_category_and_any_major_are_groups_of_their_own() -> None:
 
 
 def test_classes_cover_by_their_split_or_by_their_park() -> None:
-    """A joint class covers each enterprise by its seats, one without a split anybody in the park."""
+    """A joint class covers each enterprise by its seats, one without a split its whole park."""
     classes = [
         {"class_id": "A", "park": "高新区", "majors": NURSES, "seats": 9},
         {"class_id": "B", "park": "高新区", "majors": NURSES, "seats": 7},

@@ -38,7 +38,7 @@ NEXT = 5
 @option("--nearest", metavar="N", type=click.IntRange(0), default=10)
 @option("--policy", metavar="NAMES", callback=names)
 @option("--profile", metavar="NAME|FILE", default=None)
-@option("--time-limit", metavar="TIME", callback=duration)
+@option("--time-limit", help="classes_time", metavar="TIME", default="2m", callback=duration)
 @option("--seed", metavar="N", type=click.IntRange(0), default=0)
 @option("--set", "levels", help="set", metavar="RULE=LEVEL", multiple=True, callback=rule_levels)
 @option("--sheet", metavar="NAME")

@@ -38,9 +38,9 @@ class Offer:
     """One change with which the class opens.
 
     ``join``: ``count`` students more of ``major``, all else as it is. ``lower``: a minimum of
-    ``count``, half of the old one at least. ``beside``: no change but other students, ``count`` of them in this class. ``swap``:
-    as that, but the classes in ``closed`` do not open. ``before`` and ``after`` are the students
-    placed in all.
+    ``count``, half of the old one at least. ``beside``: no change but other students, ``count`` of
+    them in this class. ``swap``: as that, but the classes in ``closed`` do not open. ``before`` and
+    ``after`` are the students placed in all.
     """
 
     kind: Kind
@@ -61,7 +61,7 @@ class Next:
 
 def next_step(desk: Desk, plan: Solved, place: int, least: int) -> Next | None:
     """Work out what a class that does not open needs; None where time did not suffice."""
-    found = desk.tried(asked.reach(plan.problem, place, plan.opened))
+    found = desk.part(1 / 3).tried(asked.reach(plan.problem, place, plan.opened))
     if found is None:
         return None
     reached = int(counted(found, plan.problem.num_places)[place])
@@ -72,7 +72,7 @@ def next_step(desk: Desk, plan: Solved, place: int, least: int) -> Next | None:
         if 2 * reached >= least:
             after = int((np.asarray(found.place_of) >= 0).sum())
             offers.append(Offer("lower", reached, before, after))
-        offers += _joined(desk, plan, place, least - reached)
+        offers += _joined(desk.part(1 / 2), plan, place, least - reached)
     able = int(plan.eligible(place).sum())
     if able >= least and not desk.late:
         offers += _instead(desk, plan, place)

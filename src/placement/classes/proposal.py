@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from placement.profile import Profile
 
 
+_FIRST, _SECOND = 0.6, 0.3
+"""Shares of the time left for the classes applied for, and then for those from demand."""
+
+
 @dataclass(frozen=True)
 class ClassProposal:
     """What to open, who would be there, and what the next class takes; nothing of it binds.
@@ -128,14 +132,14 @@ def propose_classes(
         findings.append(Fault("I484", facts={"n": dropped}))
     alternatives = _posts(instance) if with_posts else set()
     show("applied", 0.0)
-    first = desk.planned(only(base, asked | alternatives))
+    first = desk.part(_FIRST).planned(only(base, asked | alternatives))
     plans, found = [first], candidates(desk, first, asked, known, demand=False)
     parts = [(first, found)]
     if made:
         show("wanted", 0.3)
         new = {own.class_id for own in made}
         held = _held(base, first, new, with_classes(base, made, least))
-        second = desk.planned(held)
+        second = desk.part(_SECOND).planned(held)
         plans.append(second)
         parts.append((second, candidates(desk, second, new, {}, demand=True)))
     every, late = _stepped(desk, parts, nearest, show)
@@ -181,7 +185,8 @@ def _stepped(
     late = 0
     for k, (own, plan, place) in enumerate(shut):
         show(own.name, 0.5 + 0.5 * k / len(shut))
-        step = None if desk.late else next_step(desk, plan, place, own.least)
+        part = desk.part(1 / (len(shut) - k))
+        step = None if desk.late else next_step(part, plan, place, own.least)
         late += step is None
         steps[own.class_id] = replace(own, next=step)
     every = [own for _, found in parts for _, own in found]

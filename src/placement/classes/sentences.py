@@ -80,7 +80,7 @@ def _offer(own: Candidate, offer: Offer, lang: Lang) -> str:
     facts["closed"] = ("、" if lang == "zh" else "; ").join(
         sentence(
             "classes.closed",
-            {"name": gone.name, "n": gone.students, "shared": gone.shared},
+            {"id": gone.class_id, "name": gone.name, "n": gone.students, "shared": gone.shared},
             lang=lang,
         )
         for gone in offer.closed

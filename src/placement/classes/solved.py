@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,13 @@ class Desk:
         """Whether there is no time for another solve."""
         over = self.ends is not None and time.monotonic() >= self.ends
         return over or (self.stop is not None and self.stop())
+
+    def part(self, share: float) -> Desk:
+        """The same desk with a share of the time that is left."""
+        if self.ends is None:
+            return self
+        now = time.monotonic()
+        return replace(self, ends=now + share * max(self.ends - now, 0.0))
 
     def solved(self, problem: Problem) -> Result:
         """By the method that fits, within the time that is left; raises as ``solve`` does."""
