@@ -122,11 +122,13 @@ def test_a_limit_below_the_minimum_is_named() -> None:
 
 
 def test_posts_are_left_out_unless_asked_for() -> None:
-    """Alone the class takes three; with a post worth a wish its students go there first."""
+    """The class takes its three either way; only with posts the other two have a place."""
     prefs = pd.DataFrame({"student_id": ["s01"], "rank": [1], "place_id": ["P1"]})
     machines = {"class_id": "A", "majors": MACHINES, "min_seats": 2, "seats": 3}
     instance = term({MACHINES: 5}, [machines], prefs=prefs)
-    assert len(of(proposed(instance), "A").students) == 3
+    alone = proposed(instance)
+    assert len(of(alone, "A").students) == 3
+    assert int((alone.plans[0].place_of >= 0).sum()) == 3
     found = proposed(instance, with_posts=True)
     assert len(of(found, "A").students) == 3
     (plan,) = found.plans
