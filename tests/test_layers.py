@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("teachers",),
     ("recheck",),
     ("opened",),
-    ("subsidy", "bench"),
+    ("subsidy", "bench", "classes"),
 )
 """Top-level parts, lowest layer first; arrows point to lower layers only."""
 
@@ -107,6 +107,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "subsidy": {
         "errors", "storage", "schema", "wording", "catalogue", "instance", "roster", "vocabulary",
         "policy", "tables", "report", "opened",
+    },
+    "classes": {
+        "errors", "storage", "schema", "wording", "catalogue", "instance", "vocabulary", "policy",
+        "profile", "side", "problem", "result", "limits", "arrays", "solve", "verify", "explain",
+        "report", "recheck",
     },
     "bench": {
         "errors", "storage", "escaping", "wording", "instance", "roster", "vocabulary", "policy",

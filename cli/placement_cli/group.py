@@ -25,6 +25,7 @@ COMMANDS = {
     "audit": "audit",
     "template": "template",
     "demo": "demo",
+    "classes": "classes",
     "subsidy": "subsidy",
     "teachers": "teachers",
     "calendar": "calendar",

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from placement.calendar import duties as duties
     from placement.calendar import plan_days as plan_days
     from placement.calendar import year_after as year_after
+    from placement.classes import ClassProposal as ClassProposal
+    from placement.classes import propose_classes as propose_classes
+    from placement.classes.workbook import write_classes as write_classes
     from placement.errors import DataError as DataError
     from placement.errors import Fault as Fault
     from placement.errors import InfeasibleError as InfeasibleError
@@ -161,6 +164,9 @@ _HOME = {
     "recheck": "recheck",
     "claims": "recheck",
     "placed": "recheck",
+    "ClassProposal": "classes",
+    "propose_classes": "classes",
+    "write_classes": "classes.workbook",
     "DataError": "errors",
     "Fault": "errors",
     "InfeasibleError": "errors",

@@ -99,6 +99,15 @@ class Barriers:
             found[decided.at(students, places) == Finding.BROKEN] = position
         return found
 
+    def at_place(self, students: Ints, place: int) -> tuple[Ints, NDArray[np.bool_]]:
+        """Which rules U students break at one place: their positions (R,), and (R, U) bool."""
+        broken = np.zeros((len(self._rules), len(students)), dtype=bool)
+        for k, (_, decided) in enumerate(self._rules):
+            own, back = np.unique(decided.student_kind[students], return_inverse=True)
+            found = decided.rows_of(own)[:, decided.place_kind[place]] == Finding.BROKEN
+            broken[k] = found[back]
+        return np.array([position for position, _ in self._rules], dtype=np.int64), broken
+
     def count(self, students: Ints, room: Room, *, show: int = 3) -> Eligible:
         """What each of U students could take at all; ``nearest`` prefers places close to home."""
         looks = [_look(decided, students) for _, decided in self._rules]

@@ -144,7 +144,8 @@ def _list_check(instance: Instance, profile: Profile, plan: Plan, names: list[st
             continue
         checked += 1
         place = int(plan.place_of[k])
-        shunned = employers[place] in avoid[k].split("|")
+        # A class of a whole park names no employer, and nobody avoids that.
+        shunned = bool(employers[place]) and employers[place] in avoid[k].split("|")
         if shunned or (closed[k] and (ids[k], names[place]) not in listed):
             offenders.append((ids[k], names[place]))
     return _built_in("lists", checked, offenders)

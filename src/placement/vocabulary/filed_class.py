@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNFILED = ("无", "否", "未备案", "没有", "×", "0", "未")
-_MONTH = re.compile(r"(?:19|20)\d\d(?:[-./年]?)(0?[1-9]|1[0-2])(?!\d)")
+_ROUND = re.compile(r"((?:19|20)\d\d)[-./年]?(0?[1-9]|1[0-2])(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,17 @@ def month_in(batch: str) -> int:
     >>> [month_in(b) for b in ("2024-06", "2024年12月第一批", "202406", "2024春", "20240615")]
     [6, 12, 6, 0, 0]
     """
-    found = _MONTH.search(batch)
-    return int(found[1]) if found else 0
+    return round_in(batch)[1]
+
+
+def round_in(batch: str) -> tuple[int, int]:
+    """Year and month that a batch names, zeros for none.
+
+    >>> round_in("2024年12月第一批"), round_in("2024春")
+    ((2024, 12), (0, 0))
+    """
+    found = _ROUND.search(batch)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
 def one(row: Row, params: FiledClassParams) -> Finding:
@@ -83,7 +92,7 @@ def one(row: Row, params: FiledClassParams) -> Finding:
 
 def column(frame: pd.DataFrame, params: FiledClassParams) -> np.ndarray:
     """All rows; see :func:`one`."""
-    named = frame["batch"].astype(str).str.extract(_MONTH, expand=False)
+    named = frame["batch"].astype(str).str.extract(_ROUND)[1]
     month = frame["applied"].dt.month.fillna(named.astype(float)).fillna(0).to_numpy(dtype=int)
     filing = frame["filing"].astype(str).str.strip()
     wrong = ((month > 0) & ~np.isin(month, params.months)) | filing.isin(UNFILED).to_numpy()
