@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from placement.solve.simplex import Simplex
 
 Ints = NDArray[np.int64]
-LARGE = 30_000
+LARGE = 8_000
 """Arcs from which going on from the last basis beats solving anew."""
 
 

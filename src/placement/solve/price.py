@@ -25,6 +25,7 @@ from placement.solve.dropped import dropped
 from placement.solve.mixture import Mixed, mixture
 from placement.solve.oracle import Oracle
 from placement.solve.priced import Priced
+from placement.solve.quotient import coarsened, without_lists
 from placement.solve.relaxed import free_of_charge, relaxed
 from placement.solve.retraced import retraced
 from placement.solve.settled import settled
@@ -123,19 +124,20 @@ class Search:
 
     def _by_levels(self, progress: Progress) -> Plan | None:
         problem = settled(self.problem, self.first)
-        merged = not problem.levels[0].lists_matter
-        priced = Priced.of(problem, merged=merged)
-        oracle = self._oracle(priced, 0)
+        early = next((k for k, v in enumerate(problem.levels) if v.lists_matter), 0)
+        small = coarsened(without_lists(problem, early), side=True) if early else problem
+        priced = Priced.of(small, merged=bool(early))
+        oracle = self._oracle(priced, 0, settled=problem is not self.problem)
         flow: Ints | None = None
         floor: list[int] = []
         for k, level in enumerate(problem.levels):
             progress(level.name, k / len(problem.levels))
             began = self.clock.seconds()
-            if merged and level.lists_matter:
-                plan = None if flow is None else self._assigned(problem, flow, priced)
+            if k and k == early:
+                plan = None if flow is None else self._assigned(flow, priced)
                 self.statistics["flows"] += oracle.calls
-                merged, priced = False, Priced.of(problem)
-                oracle = self._oracle(priced, k)
+                priced = Priced.of(problem)
+                oracle = self._oracle(priced, k, settled=problem is not self.problem)
                 flow = None if plan is None else retraced(priced, plan)
             stage = Stage(priced, k, floor, oracle)
             if flow is None:
@@ -151,12 +153,15 @@ class Search:
             if self._stopped():
                 break
         self.statistics["flows"] += oracle.calls
-        return None if flow is None else self._assigned(problem, flow, priced)
+        return None if flow is None else self._assigned(flow, priced)
 
-    def _oracle(self, priced: Priced, k: int) -> Oracle:
-        """Flows of a network; the plan on the trees is where the first search begins."""
+    def _oracle(self, priced: Priced, k: int, *, settled: bool) -> Oracle:
+        """Flows of a network; the plan on the trees is where the first search begins.
+
+        Not where teams are settled: then it is no plan of this network.
+        """
         prices = self.first.levels[k].prices
-        if priced.problem is not self.problem or prices is None:
+        if settled or prices is None:
             return Oracle(priced.network, self._stopped)
 
         def start() -> tuple[Ints, Ints]:
@@ -166,8 +171,8 @@ class Search:
 
         return Oracle(priced.network, self._stopped, start)
 
-    def _assigned(self, problem: Problem, flow: Ints, priced: Priced) -> Plan:
-        return assignment(problem, priced.network, flow, seed=self.seed)
+    def _assigned(self, flow: Ints, priced: Priced) -> Plan:
+        return assignment(priced.problem, priced.network, flow, seed=self.seed)
 
     def _stopped(self) -> bool:
         return self.clock.reason() is not None
@@ -236,7 +241,7 @@ class Search:
         """A flow that keeps everything: what is left of one of the flows when breakers leave."""
         problem, floor = stage.priced.problem, np.array(stage.floor, dtype=np.int64)
         for flow in [now.flow, *near[:_MENDED]]:
-            plan = dropped(problem, self._assigned(problem, flow, stage.priced))
+            plan = dropped(problem, self._assigned(flow, stage.priced))
             if plan is not None:
                 mended = retraced(stage.priced, plan)
                 found = mixture(stage.priced, stage.k, floor, mended, mended)

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from placement.side import Entries
+from placement.solve.routed import kept_pairs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from placement.problem import Problem
+    from placement.side import Side
 
 Ints = NDArray[np.int64]
 
@@ -74,16 +78,20 @@ def quotient(problem: Problem, num_levels: int) -> Quotient:
     return Quotient(small, type_class, enter_of, leave_of, pair)
 
 
-def coarsened(problem: Problem) -> Problem:
-    """The problem without side constraints, nothing told apart that only those tell apart.
+def coarsened(problem: Problem, *, side: bool) -> Problem:
+    """The same problem, nothing told apart that its levels and side constraints do not.
 
     From the places backwards: place types to which the same waypoints lead, then waypoints that
     lead to the same of those, then types that enter the same of those are one. Lists stay. Plans,
-    points and prices are those of the problem itself.
+    points and prices are those of the problem itself; without ``side`` it has no side constraints.
     """
     levels = problem.levels
+    forms = problem.side.forms if problem.side is not None and side else None
     enter_code = _codes([level.enter_score for level in levels], len(problem.enter_type))
     leave_code = _codes([level.leave_score for level in levels], len(problem.leave_waypoint))
+    if forms is not None:
+        enter_code = _with_forms(enter_code, forms.enter)
+        leave_code = _with_forms(leave_code, forms.leave)
     way, to_place = problem.leave_waypoint, problem.leave_place_type
     place_class = _alike(way, to_place, leave_code, problem.num_place_types)
     to_class = place_class[to_place]
@@ -92,6 +100,10 @@ def coarsened(problem: Problem) -> Problem:
     type_class = _alike(into, problem.enter_type, enter_code, problem.num_types)
     enter_arc, _ = _distinct(type_class[problem.enter_type], into)
     leave_arc, _ = _distinct(waypoint_class[way], to_class)
+    kept = None
+    if forms is not None and problem.side is not None:
+        enter, leave = _at(forms.enter, enter_arc), _at(forms.leave, leave_arc)
+        kept = replace(problem.side, forms=replace(forms, enter=enter, leave=leave))
     return replace(
         problem,
         type_of_student=type_class[problem.type_of_student].astype(np.int32),
@@ -100,7 +112,7 @@ def coarsened(problem: Problem) -> Problem:
         enter_waypoint=into[enter_arc].astype(np.int32),
         leave_waypoint=waypoint_class[way][leave_arc].astype(np.int32),
         leave_place_type=to_class[leave_arc].astype(np.int32),
-        side=None,
+        side=kept,
         levels=tuple(
             replace(
                 level,
@@ -110,6 +122,46 @@ def coarsened(problem: Problem) -> Problem:
             for level in levels
         ),
     )
+
+
+def without_lists(problem: Problem, num_levels: int) -> Problem:
+    """The first levels, none of which may look at lists; pairs stay where some has no route.
+
+    Side constraints too go by the route alone: a listed pair counts as the route beneath it.
+    """
+    short = replace(
+        problem,
+        levels=problem.levels[:num_levels],
+        side=None if problem.side is None else _first_levels(problem.side, num_levels),
+    )
+    return kept_pairs(short, problem.own_node[problem.pair_student])
+
+
+def _first_levels(side: Side, num_levels: int) -> Side:
+    rows, sets = side.rows, side.openings
+    return replace(
+        side,
+        rows=replace(rows, penalty=rows.penalty[:num_levels]),
+        openings=replace(sets, gain=sets.gain[:num_levels]),
+    )
+
+
+def _with_forms(code: Ints, entries: Entries) -> Ints:
+    """The codes of arcs told apart by the entries of forms as well."""
+    mark = np.zeros(len(code), dtype=np.uint64)
+    np.add.at(mark, entries.at, _mixed(entries.form, entries.value))
+    _, both = np.unique(mark, return_inverse=True)
+    _, found = np.unique(code * (1 + int(both.max(initial=0))) + both, return_inverse=True)
+    return np.asarray(found, dtype=np.int64)
+
+
+def _at(entries: Entries, arcs: Ints) -> Entries:
+    """The entries of some arcs, by their new positions."""
+    where = np.full(1 + max(int(arcs.max(initial=0)), int(entries.at.max(initial=0))), -1)
+    where[arcs] = np.arange(len(arcs))
+    at = where[entries.at]
+    kept = at >= 0
+    return Entries(entries.form[kept], at[kept].astype(np.int32), entries.value[kept])
 
 
 def _codes(scores: Sequence[Ints], size: int) -> Ints:

@@ -36,7 +36,7 @@ def relaxed(
     """
     if problem.side is None:
         return flow.solve(problem, seed=seed, clock=clock, progress=progress), True
-    found = flow.solve(coarsened(problem), seed=seed, clock=clock, progress=progress)
+    found = flow.solve(coarsened(problem, side=False), seed=seed, clock=clock, progress=progress)
     reached = values(problem, found.place_of)
     levels = []
     for k, level in enumerate(found.levels):
