@@ -13,6 +13,8 @@ FOLDER = Path(__file__).parent / "results"
 PAGES = {
     "end_to_end": FOLDER.parent / "README.md",
     "teams": FOLDER.parent / "README.md",
+    "wide": FOLDER.parent / "README.md",
+    "constrained": FOLDER.parent / "README.md",
     "peers": FOLDER.parents[1] / "docs" / "peers.md",
 }
 """Pages that show a text between the two marks of its name."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 LARGEST = 2**62
+_CLOSE = 16
+"""Prices of rows are carried from level to level: they move by this part of a score at first."""
 _MARGIN, _TOLL = 2**20, 2**10
 """How far below 64 bits gains and tolls stay: potentials add up many, decisions many times one."""
 _NONE = 1e-7
@@ -127,7 +129,7 @@ class Stage:
             self.answer,
             start,
             norm=self.norm,
-            box=self.points * self.scale / 2,
+            box=self.points * self.scale / (_CLOSE if self.k else 2),
             rounds=rounds,
             stop=stop,
             seen=seen,
