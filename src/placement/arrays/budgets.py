@@ -18,7 +18,7 @@ from placement.arrays.forms import Crossed
 from placement.schema import SCHEMA
 from placement.vocabulary import rule_word
 from placement.vocabulary.agreed import agreed_rate
-from placement.vocabulary.costs import LOOKED_UP
+from placement.vocabulary.costs import LOOKED_UP, days
 from placement.vocabulary.kinds import GrantRule
 
 if TYPE_CHECKING:
@@ -186,10 +186,11 @@ def _agreed(
 ) -> Ints:
     """The rate of each pair, (student kinds, place kinds); the last agreement counts."""
     rate = np.broadcast_to(due.rate, on.shape).copy()
-    for row in agreements.to_dict("records"):
+    since, until = (days(agreements[name].to_numpy()) for name in ("start", "end"))
+    for row, first, last in zip(agreements.to_dict("records"), since, until, strict=True):
         if row["rule"] not in _names(own.rule):
             continue
-        binds = ~(on < np.datetime64(row["start"], "D")) & ~(on > np.datetime64(row["end"], "D"))
+        binds = ~(on < first) & ~(on > last)
         if row["school"]:
             of_student = own.cost.school == "school"
             school = students["school"][:, None] if of_student else places["for_school"]
