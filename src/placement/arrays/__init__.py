@@ -2,8 +2,8 @@
 
 The passes, in order: tables of rules and terms (``pairs``), limits that nest and that cross
 (``quotas``), what else no tree holds (``side`` with ``forms``, ``rows``, ``budgets``, ``openings``,
-``teams``), types and routes (``routes``), listed pairs and avoided employers (``choices``), locks, levels
-(``levels``). None keeps state; each returns new arrays.
+``teams``), types and routes (``routes``), listed pairs and avoided employers (``choices``), locks,
+levels (``levels``). None keeps state; each returns new arrays.
 """
 
 from __future__ import annotations
