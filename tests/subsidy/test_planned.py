@@ -128,7 +128,8 @@ def random_plan(rng: np.random.Generator, *, blanks: bool) -> Roster:
                 "rule": rng.choice(["M-1", "M-3", "M-5", "M-7", "purchase_price", "M-5/b"], 6),
                 "value": rng.choice(["amount=900", "3元", "0", "months=2"], 6),
                 "school": rng.choice(["", "一校"], 6), "employer": rng.choice(["", "甲厂"], 6),
-                "start": some_days(rng, 6), "end": some_days(rng, 6),
+                "start": some_days(rng, 6, unknown=0.6),
+                "end": some_days(rng, 6, years=(2026, 2027), unknown=0.6),
             }
         ),
         "budgets": every_budget(),
@@ -208,7 +209,7 @@ def test_the_random_plans_are_worth_comparing() -> None:
     seen: Counter[tuple[int, str]] = Counter()
     refused: Counter[str] = Counter()
     agreed = 0
-    for seed in range(20):
+    for seed in range(40):
         found = reckon(random_plan(np.random.default_rng(seed), blanks=False), money())
         refused += Counter(found.frame["refusal"])
         agreed += int((found.frame["agreement"] != "").sum())
