@@ -98,6 +98,9 @@ _STUDENT: Mapping[str, SearchStrategy[Any]] = {
     },
     "self_found": st.sampled_from(["", "P1", "P2"]),
     "school_region": _REGIONS,
+    "years": st.sampled_from([-1, 1, 3]),
+    "applied_months": st.sampled_from([-1, 0, 2, 5, 40]),
+    "schools.region": _REGIONS,
 }  # fmt: skip
 _PLACE: Mapping[str, SearchStrategy[Any]] = {
     "employer": st.sampled_from(["", "甲厂", "乙厂", "星光ｋｔｖ", "星光KTV设备厂", "郴州大酒店"]),
@@ -178,6 +181,11 @@ _PLACE: Mapping[str, SearchStrategy[Any]] = {
     "load_kg": st.sampled_from([float("nan"), 20.0, 20.5, 25.0, 26.0]),
     "load_times": st.sampled_from([float("nan"), 5.0, 6.0]),
     "line_rate": st.sampled_from([float("nan"), 50.0, 51.0]),
+    "park": st.sampled_from(["", "甲园"]),
+    "classes.filing": _PAPERS,
+    **dict.fromkeys(("classes.start", "classes.end", "classes.approved_on"), _DAYS),
+    "enterprises.partner": _choice("partner", "enterprises"),
+    "enterprises.purchase_price": st.sampled_from([float("nan"), 0.0, 50.0, 80.7]),
 }
 
 
@@ -192,7 +200,13 @@ def rows(table: str, fields: Sequence[str], *, most: int = 6) -> SearchStrategy[
 
 def columns(rows: Sequence[Row], table: str, fields: Sequence[str]) -> dict[str, np.ndarray]:
     """The same rows as arrays in the canonical dtypes."""
-    return {field: _column([row[field] for row in rows], blank(table)[field]) for field in fields}
+    return {field: _column([row[field] for row in rows], _blank(table, field)) for field in fields}
+
+
+def _blank(table: str, field: str) -> object:
+    """What stands for a value that is not given; ``classes.start`` is a column of ``classes``."""
+    other, _, name = field.rpartition(".")
+    return blank(other or table)[name]
 
 
 def frame(rows: Sequence[Row], table: str, fields: Sequence[str]) -> pd.DataFrame:

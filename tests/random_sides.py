@@ -19,7 +19,9 @@ from random_instances import TERM, random_instance
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-KINDS = ("opening", "blocks", "teams", "shares", "targets")
+KINDS = ("opening", "blocks", "teams", "shares", "targets", "budget")
+CITY_AND_COUNTY, SAME_LEVEL = "市县两级受益财政", "同级财政就业配套资金"
+"""Payers of the Chenzhou pack."""
 
 
 def random_sided_instance(
@@ -56,6 +58,8 @@ def random_sided_instance(
         tables["blocks"] = _blocks(rng)
     if rng.random() < 0.8:
         tables["shares"] = _shares(rng)
+    if rng.random() < 0.7:
+        tables["budgets"] = _budgets(rng)
     if rng.random() < 0.5:
         tables["params"] = pd.DataFrame({"key": ["team_unit"], "value": ["岗位"]})
     limits = [("park", "甲园", 3), ("region", "431002", 2), ("school", "一校", 3),
@@ -112,6 +116,17 @@ def _shares(rng: np.random.Generator) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _budgets(rng: np.random.Generator) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "year": [2026, 2026, 2027],
+            "payer": [CITY_AND_COUNTY, SAME_LEVEL, SAME_LEVEL],
+            "amount": rng.choice([0, 250, 600, 1300, 2200], 3),
+            "binding": rng.choice(["是", "是", "否"], 3),
+        }
+    )
+
+
 def sided(profile: Profile) -> Profile:
     """The profile with every word on side constraints, on several levels, with odd weights."""
     more = {
@@ -166,7 +181,7 @@ class PlainSides:
             else s["status"] in ("", "待安置")
             for s in self.students
         ]
-        self.rows = list(self._rows())
+        self.rows = [*self._rows(), *self._budgets()]
         self.sets = [*self._places(), *self._sets()]
         self.caps = list(self._caps())
         self.teams = list(self._teams())
@@ -211,6 +226,29 @@ class PlainSides:
         else:
             limit = 100 * (share if side == "most" else -share)
         return PlainRow(key, form, limit, line["level"] == "soft")
+
+    def _budgets(self) -> Iterator[PlainRow]:
+        for line in self.instance.table("budgets").to_dict("records"):
+            if line["binding"] == "是":
+                year, payer = line["year"], line["payer"]
+
+                def form(_: int, p: int, year: int = year, payer: str = payer) -> int:
+                    return self._yuan(self.places[p], payer) if year == 2026 else 0
+
+                yield PlainRow(f"budget|{year}|{payer}", form, line["amount"], soft=False)
+
+    def _yuan(self, place: dict[str, Any], payer: str) -> int:
+        """What the Chenzhou pack pays in 2026, with papers still to come."""
+        if place["order_class"]:
+            # The school year to August, and the one that begins on the last day of the class.
+            return 2000 if payer == CITY_AND_COUNTY else 0
+        if place["kind"] == "就业":
+            return 0
+        if payer == CITY_AND_COUNTY:
+            local = place["region"].startswith("4310")
+            return 200 if place["role"] == "辅助" and local else 0
+        six_months = place["end"] == np.datetime64("2026-09-01")
+        return 600 if place["role"] == "相对独立" and six_months else 0
 
     def _places(self) -> Iterator[PlainSet]:
         for p, place in enumerate(self.places):
@@ -313,7 +351,8 @@ class PlainSides:
             found["blocks"] += len(used) > limit
         for row in self.rows:
             missed = self.row_value(row, plan) > row.limit
-            found["targets" if row.soft else "shares"] += missed
+            kind = "budget" if row.key.startswith("budget") else "shares"
+            found["targets" if row.soft else kind] += missed
         for free, units in self.teams:
             at = [self.unit(plan[i]) if plan[i] >= 0 else None for i in free]
             together = len(set(at)) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from placement.catalogue import rows
@@ -321,3 +322,21 @@ def test_what_binds_students_together_changes_nothing_else() -> None:
     assert digest(town) != digest(plain)
     (park,) = generate(300, 40, seed=1, shares="park").table("shares").to_dict("records")
     assert (park["place_field"], park["place_value"], park["of"]) == ("park", "*", "名额")
+
+
+def test_budgets_that_bind_are_three_quarters_of_what_all_seats_cost() -> None:
+    """1,000 yuan a seat of a class, 200 and 600 by the role of a post; nothing else changes."""
+    town, plain = (
+        generate(300, 40, seed=1, order_classes=2, budgets=budgets) for budgets in (2, 0)
+    )
+    table, posts, classes = (town.table(name) for name in ("budgets", "posts", "classes"))
+    seats = posts.groupby("role")["need"].sum()
+    city = 1000 * classes["seats"].sum() + 200 * seats["辅助"]
+    assert table["amount"].tolist() == [city * 3 // 4, 600 * seats["相对独立"] * 3 // 4]
+    assert table["payer"].tolist() == ["市县两级受益财政", "同级财政就业配套资金"]
+    assert (table["year"].tolist(), set(table["binding"])) == ([2026, 2026], {"是"})
+    for name, frame in plain.tables.items():
+        pd.testing.assert_frame_equal(frame, town.tables[name])
+    assert len(generate(300, 40, seed=1, budgets=1).table("budgets")) == 1
+    with pytest.raises(UsageError, match="budgets is 3; it must be between 0 and 2"):
+        generate(300, 40, seed=1, budgets=3)

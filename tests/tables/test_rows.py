@@ -161,6 +161,20 @@ def test_people_and_firms_with_telling_names_stay(tmp_path: Path) -> None:
     assert len(reading.instance.table("posts")) == 4
 
 
+def test_money_may_be_more_than_there_are_people(tmp_path: Path) -> None:
+    """Budgets, grants and awards are in yuan; a post of so many seats would be a slip."""
+    budgets: Rows = (
+        ("预算年度", "支付方", "预算金额", "约束计划"),
+        (2026, "市财政", 12_500_000, "是"),
+    )
+    granted: Rows = (("学号", "补贴项目", "补贴金额"), ("S1", "CZ-12", "200,000"))
+    reading = read(tmp_path, 补贴预算=budgets, 已发补贴=granted)
+    assert reading.instance is not None
+    assert reading.instance.table("budgets")["amount"].tolist() == [12_500_000]
+    assert reading.instance.table("granted")["amount"].tolist() == [200_000]
+    assert not [fault for fault in reading.faults if fault.code in ("E212", "W211")]
+
+
 def test_merged_employers_fill_down_but_headcounts_do_not(tmp_path: Path) -> None:
     path = tmp_path / "2026春.xlsx"
     book = xlsxwriter.Workbook(path)

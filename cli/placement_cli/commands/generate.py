@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @option("--teams", type=float, default=0.0, metavar="SHARE")
 @option("--shares", type=click.Choice(["park", "county"]))
 @option("--share-least", metavar="PCT", type=click.IntRange(0, 100), default=50)
+@option("--budgets", metavar="N", type=click.IntRange(0, 2), default=0)
 @option("--form", type=click.Choice(["xlsx", "csv", "parquet"]))
 @option("--dirty", is_flag=True)
 @option("--force", is_flag=True)
@@ -57,6 +58,7 @@ def COMMAND(
     teams: float,
     shares: Literal["park", "county"] | None,
     share_least: int,
+    budgets: int,
     form: str | None,
     dirty: bool,
     force: bool,
@@ -84,6 +86,7 @@ def COMMAND(
             teams=teams,
             shares=shares or "",
             share_least=share_least,
+            budgets=budgets,
         )
         paths = write_instance(instance, out, form=form, force=force)  # type: ignore[arg-type]
     seconds = time.perf_counter() - began

@@ -1,9 +1,9 @@
 """From tables, rules and weights to the arrays of :class:`placement.problem.Problem`.
 
 The passes, in order: tables of rules and terms (``pairs``), limits that nest and that cross
-(``quotas``), what else no tree holds (``side`` with ``forms``, ``rows``, ``openings``, ``teams``),
-types and routes (``routes``), listed pairs and avoided employers (``choices``), locks, levels
-(``levels``). None keeps state; each returns new arrays.
+(``quotas``), what else no tree holds (``side`` with ``forms``, ``rows``, ``budgets``, ``openings``,
+``teams``), types and routes (``routes``), listed pairs and avoided employers (``choices``), locks,
+levels (``levels``). None keeps state; each returns new arrays.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def compile_problem(instance: Instance, policy: Policy, profile: Profile) -> Pro
     locked = _locks(instance)
     _check_locks(instance, rules, locked)
     limits = family(instance, policy, profile)
-    besides = asked(instance, profile, students, places, locked, limits)
+    besides = asked(instance, policy, profile, students, places, locked, limits)
     open_ = np.full(n, not explicit) & (instance.students["adjust"] != "否").to_numpy()
     avoid = avoided(instance)
     if explicit:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from placement.arrays.budgets import budgets
 from placement.arrays.forms import Crossed, FormBook, forms_on, used_by
 from placement.arrays.openings import Sets, blocks, opening_places
 from placement.arrays.rows import Bounds, crossing_limits, penalties, shares
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from placement.arrays.quotas import Family
     from placement.arrays.routes import Routes
     from placement.instance import Instance
+    from placement.policy import Policy
     from placement.profile import Profile
 
 Ints = NDArray[np.int64]
@@ -95,17 +97,19 @@ class Asked:
 
 def asked(
     instance: Instance,
+    policy: Policy,
     profile: Profile,
     students: Coded,
     places: Coded,
     locked: NDArray[np.int32],
     family: Family,
 ) -> Asked:
-    """What tables and profile ask for; see the passes for what may be wrong with them."""
+    """What tables, policy and profile ask for; see the passes for what may be wrong with them."""
     book, bounds, sets = FormBook(students, places), Bounds(), Sets()
     there, free = locked >= -1, locked == -1
     crossing_limits(book, bounds, family.crossing_places, family.crossing_students)
     shares(book, bounds, instance, there)
+    budgets(book, bounds, instance, policy)
     opening_places(book, sets, instance, profile)
     blocks(book, sets, instance, profile, there, free)
     return Asked(

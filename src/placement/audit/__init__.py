@@ -86,7 +86,7 @@ def audit(
     ]
     # Rules that were made without a document stand for themselves.
     entries += [_loose(policy, key, rules) for key, rules in judged.items()]
-    entries += _own(scene, profile, checks)
+    entries += _own(scene, policy, profile, checks)
     found = pins(scene)
     return Audit(
         entries=tuple(entries),
@@ -213,12 +213,12 @@ def _loose(policy: Policy, key: tuple[str, str], rules: list[RuleEntry]) -> Prov
 
 
 def _own(
-    scene: Scene, profile: Profile | None, checks: Sequence[Check] | None
+    scene: Scene, policy: Policy, profile: Profile | None, checks: Sequence[Check] | None
 ) -> list[ProvisionEntry]:
-    """What every plan must keep whatever the policy; see :func:`own_checks`."""
+    """What every plan must keep beside the rules; see :func:`own_checks`."""
     if checks is None:
         asked = profile or load_profile(scene.instance.scope)
-        side = rebuild_side(scene.rows, asked, locks(scene.instance))
+        side = rebuild_side(scene.rows, policy, asked, locks(scene.instance))
         checks = own_checks(scene.instance, asked, scene.plan, side)
     found = []
     for check in checks:

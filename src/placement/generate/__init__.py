@@ -54,6 +54,7 @@ def generate(
     teams: float = 0.0,
     shares: Literal["", "park", "county"] = "",
     share_least: int = 50,
+    budgets: int = 0,
 ) -> Instance:
     """An invented instance; the same arguments give the same tables on every machine.
 
@@ -68,7 +69,8 @@ def generate(
     county, or nobody, and they go to ``block_most`` counties at most (0: no limit). ``teams`` is
     the part of the students who go together with classmates, by twos and threes. ``shares`` sets
     targets: that ``share_least`` per cent of the seats of each ``park`` are filled, or that of the
-    students from each ``county`` of the city so many stay in it.
+    students from each ``county`` of the city so many stay in it. So many payers of the document of
+    Chenzhou, two at most, have ``budgets`` that bind: three quarters of what all seats would cost.
 
     Raises
     ------
@@ -107,6 +109,7 @@ def generate(
         teams=teams,
         shares=shares,
         share_least=share_least,
+        budgets=budgets,
     )
     instance: Instance = module.build(shape, Draws(seed, family))
     return instance

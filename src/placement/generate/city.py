@@ -10,7 +10,13 @@ import pandas as pd
 
 from placement.errors import UsageError
 from placement.generate.classes import class_sizes, open_classes
-from placement.generate.company import block_table, go_together, guided_by, share_table
+from placement.generate.company import (
+    block_table,
+    budget_table,
+    go_together,
+    guided_by,
+    share_table,
+)
 from placement.generate.draws import Draws, Ints, apportion
 from placement.generate.employers import enterprise_table, found_employers, park_table
 from placement.generate.guests import host_guests
@@ -85,6 +91,8 @@ def _add_company(tables: dict[str, pd.DataFrame], shape: Shape, draws: Draws) ->
         students["team"] = pd.Series(team, dtype=object)
     if shape.shares:
         tables["shares"] = share_table(shape)
+    if shape.budgets:
+        tables["budgets"] = budget_table(shape, tables, TERM.start.year)
 
 
 def _demand(shape: Shape, cohorts: Cohorts, seats: int, draws: Draws) -> tuple[Ints, Ints]:

@@ -1,4 +1,4 @@
-"""Who goes with whom, and how many where: teachers, teams, blocks and shares."""
+"""Who goes with whom, how many where, for how much: teachers, teams, blocks, shares, budgets."""
 
 from __future__ import annotations
 
@@ -12,10 +12,18 @@ from placement.generate.draws import apportion
 from placement.generate.sources import counties
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from placement.generate.draws import Draws
     from placement.generate.shape import Shape
 
 _LARGEST_TEAM = 3
+CITY_AND_COUNTY, SAME_LEVEL = "市县两级受益财政", "同级财政就业配套资金"
+"""Payers of the document of Chenzhou, 郴办发〔2018〕28号 第21、22条."""
+_YUAN = {CITY_AND_COUNTY: {"订单班": 1000, "辅助": 200}, SAME_LEVEL: {"相对独立": 600}}
+"""What each pays for a student of an order class, or at a post of that role, in a term."""
+_FUNDED = 75
+"""Per cent of what all seats would cost."""
 
 
 def guided_by(shape: Shape, students: pd.DataFrame) -> np.ndarray:
@@ -86,3 +94,22 @@ def share_table(shape: Shape) -> pd.DataFrame:
         "level": "soft",
     }
     return pd.DataFrame([{**line, "student_value": home} for home in homes])
+
+
+def budget_table(shape: Shape, tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
+    """Budgets that bind plans, of the first payers: less than it costs to fill every seat."""
+    posts = tables["posts"]
+    seats = posts.groupby("role")["need"].sum().to_dict()
+    if "classes" in tables:
+        seats["订单班"] = tables["classes"]["seats"].sum()
+    payers = list(_YUAN)[: shape.budgets]
+    cost = [sum(yuan * int(seats.get(of, 0)) for of, yuan in _YUAN[p].items()) for p in payers]
+    return pd.DataFrame(
+        {
+            "year": year,
+            "payer": payers,
+            "amount": [yuan * _FUNDED // 100 for yuan in cost],
+            "document": "虚构预算，仅供演示",
+            "binding": "是",
+        }
+    )

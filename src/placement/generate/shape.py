@@ -22,6 +22,7 @@ class Shape:
     one county or nobody, and they go to ``block_most`` counties at most (0: no limit). ``teams`` is
     the part of the students who go with classmates. ``shares`` sets targets: of ``share_least`` per
     cent of the seats of each park, or of the students of each county who stay in the city.
+    ``budgets`` are payers whose budgets bind plans.
 
     Raises
     ------
@@ -46,6 +47,7 @@ class Shape:
     teams: float = 0.0
     shares: Literal["", "park", "county"] = ""
     share_least: int = 50
+    budgets: int = 0
 
     def __post_init__(self) -> None:
         limits = (
@@ -63,6 +65,7 @@ class Shape:
             ("block_most", self.block_most, 0, 1000),
             ("teams", self.teams, 0.0, 1.0),
             ("share_least", self.share_least, 0, 100),
+            ("budgets", self.budgets, 0, 2),
         )
         for name, value, low, high in limits:
             if not low <= value <= high:

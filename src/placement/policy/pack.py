@@ -185,6 +185,15 @@ class Policy:
         """Rules that are checked: hard ones and warnings."""
         return tuple(rule for rule in self.rules if rule.level != "off")
 
+    def counts_until(self, rule: BoundRule) -> dt.date | None:
+        """Last day whose months are paid for by a rule, None for no end.
+
+        Under a later version of the rule they go on at the rate of the day on which the claim
+        arose.
+        """
+        later = any(r.id == rule.id and r.valid_from > rule.valid_from for r in self.active)
+        return None if later else rule.valid_to
+
     def plain(self) -> list[dict[str, object]]:
         """Every rule as data, those switched off included, for the run record."""
         return [rule.plain() for rule in self.rules]

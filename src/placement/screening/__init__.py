@@ -1,8 +1,8 @@
 """What the tables and the rules together already tell before anything is solved.
 
 Faults that no single cell shows: students no rule lets into any place, wishes that cannot be
-granted, caps that will bind or cannot be checked, minima nobody can fill, locks that a rule forbids
-or that exceed a limit or tear a team apart.
+granted, caps that will bind or cannot be checked, minima nobody can fill, budgets that hold less
+than they seem to, locks that a rule forbids or that exceed a limit or tear a team apart.
 Each rule is asked in its one-row form, once for every distinct combination of what it reads.
 """
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Fault
+from placement.screening.budgets import budget_faults
 from placement.screening.caps import caps, hosted_faults
 from placement.screening.cells import in_cells
 from placement.screening.teams import torn_teams
@@ -50,6 +51,7 @@ def screen(instance: Instance, policy: Policy) -> tuple[Fault, ...]:
         *caps(instance, policy),
         *torn_teams(instance),
         *hosted_faults(instance),
+        *budget_faults(instance, policy, *_known(instance, instance.table("locks"))[1:]),
         *_minima(instance),
     )
 

@@ -7,12 +7,12 @@ enterprise whose facts fall into its time.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.errors import Fault
+from placement.vocabulary.agreed import agreed_rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from placement.policy import BoundRule
-
-_AMOUNT = re.compile(r"^(?:amount|price|金额|标准)?\s*[=：:]?\s*(\d+)\s*元?$")
-
-
-def agreed_rate(value: str) -> int | None:
-    """Whole yuan out of what an agreement says; None where it speaks of something else.
-
-    >>> agreed_rate("amount=30000"), agreed_rate("1500元"), agreed_rate("months=3")
-    (30000, 1500, None)
-    """
-    found = _AMOUNT.match(value.strip().replace(",", ""))
-    return int(found[1]) if found else None
 
 
 def apply_agreements(

@@ -52,7 +52,7 @@ def reckon(roster: Roster, policy: Policy, *, earlier: pd.DataFrame | None = Non
     before = _granted(roster.instance, earlier)
     roster = replace(roster, instance=_with_granted(roster.instance, before))
     rules = tuple(rule for rule in policy.active if _is_grant(rule))
-    frame = _collect(roster, rules)
+    frame = _collect(roster, policy, rules)
     frame = _inside_validity(frame, rules)
     frame, documents, told = apply_agreements(frame, rules, roster.instance.table("agreements"))
     known = Earlier(before, people(roster.instance), rules)
@@ -87,16 +87,13 @@ def _with_granted(instance: Instance, granted: pd.DataFrame) -> Instance:
     return instance.replace(tables={**instance.tables, "granted": granted})
 
 
-def _collect(roster: Roster, rules: Sequence[BoundRule]) -> pd.DataFrame:
+def _collect(roster: Roster, policy: Policy, rules: Sequence[BoundRule]) -> pd.DataFrame:
     """The claims of all rules, one below the other, with the number of their rule."""
     days: dict[dt.date, Roster] = {roster.as_of: roster}
     parts = [claims(0).assign(rule=np.zeros(0, dtype=np.int64))]
     for number, rule in enumerate(rules):
-        # Months after a document has lapsed count for nothing; under a later version of the rule
-        # they go on at the rate of the day on which the claim arose.
-        later = any(r.id == rule.id and r.valid_from > rule.valid_from for r in rules)
-        ends = None if later else rule.valid_to
-        last = min(roster.as_of, ends or roster.as_of)
+        # Months after a document has lapsed count for nothing.
+        last = min(roster.as_of, policy.counts_until(rule) or roster.as_of)
         if last not in days:
             days[last] = replace(roster, as_of=last)
         word = rule_word(rule.word)

@@ -10,7 +10,7 @@ from placement.tables.cells.choices import read_choice
 from placement.tables.cells.dates import read_date
 from placement.tables.cells.durations import read_duration
 from placement.tables.cells.grades import read_grade, read_years
-from placement.tables.cells.headcount import read_headcount
+from placement.tables.cells.headcount import SANE, read_headcount
 from placement.tables.cells.idcard import read_id_card
 from placement.tables.cells.ids import read_id
 from placement.tables.cells.lists import read_answers, read_list
@@ -43,6 +43,8 @@ _SOFT_CHOICES = frozenset(
 _PAY = frozenset({"pay", "pay_same", "pay_lowest"})
 _LAST_DAYS = frozenset({"end", "insured_to"})
 """Dates that a month alone gives the last day of."""
+MOST_YUAN = 1_000_000_000_000
+"""No budget, grant or award is more."""
 _INTEGERS = frozenset({("scores", "score"), ("students", "rank"), ("prefs", "rank")})
 
 
@@ -78,11 +80,7 @@ def parser_of(
             if spec.id in STAFF
             else _optional
             if spec.id == "need_female"
-            else (
-                partial(read_headcount, limit=1_000_000)
-                if part.table in ("quotas", "parks")
-                else read_headcount
-            )
+            else partial(read_headcount, limit=_most(part.table, spec.id))
         )
     if spec.kind == "choice":
         return partial(read_choice, choices=spec.choices or {}, code=_choice_code(spec))
@@ -99,6 +97,13 @@ _BY_KIND: dict[str, Parser] = {
     "number": read_number,
     "list": read_list,
 }
+
+
+def _most(table: str, field: str) -> int:
+    """More than this is taken for a slip: of yuan, of people in a park, of people at a post."""
+    if field == "amount":
+        return MOST_YUAN
+    return 1_000_000 if table in ("quotas", "parks") else SANE
 
 
 def _choice_code(spec: Field) -> str:

@@ -217,6 +217,7 @@ _BUILT_IN = {
     "teams": ("同行组在一处", "teams together, or none of them placed"),
     "shares": ("比例与保底（强制）", "shares and floors that bind"),
     "targets": ("比例与保底（目标）", "shares and floors aimed at"),
+    "budget": ("不超出约束计划的预算", "budgets that bind plans"),
 }
 
 

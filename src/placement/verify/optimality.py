@@ -76,7 +76,7 @@ def rebuild(rows: Rows, policy: Policy, profile: Profile, findings: list[RuleFin
             for g in tabled(instance, of_students=True)
         ],
         locks=held,
-        side=rebuild_side(rows, profile, held),
+        side=rebuild_side(rows, policy, profile, held),
     )
 
 

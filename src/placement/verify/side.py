@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from placement.verify.budgets import budgets
 from placement.verify.crossing import Table, total
 from placement.verify.openings import Cap, blocks, opening_places
 from placement.verify.shares import shares
 from placement.verify.teams import Teams, teams
 
 if TYPE_CHECKING:
+    from placement.policy import Policy
     from placement.profile import Profile
     from placement.verify.locks import Locks
     from placement.verify.plan import Plan
@@ -24,22 +26,24 @@ class Side:
     openings: Table
     blocks: list[Table]
     shares: list[Table]
+    budgets: list[Table]
     caps: list[Cap]
     teams: Teams
 
     @property
     def tables(self) -> list[Table]:
         """All tables of rows and sets."""
-        return [self.openings, *self.blocks, *self.shares]
+        return [self.openings, *self.blocks, *self.shares, *self.budgets]
 
 
-def rebuild_side(rows: Rows, profile: Profile, locks: Locks) -> Side:
-    """All side constraints of an instance under a profile."""
+def rebuild_side(rows: Rows, policy: Policy, profile: Profile, locks: Locks) -> Side:
+    """All side constraints of an instance under a policy and a profile."""
     of_blocks, caps = blocks(rows, profile, locks.present)
     return Side(
         openings=opening_places(rows, profile),
         blocks=of_blocks,
         shares=list(shares(rows, profile, locks.present)),
+        budgets=budgets(rows.instance, policy, len(profile.levels)),
         caps=caps,
         teams=teams(rows.instance, locks.place, locks.free),
     )

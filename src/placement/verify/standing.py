@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from placement.verify.crossing import total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from placement.verify.crossing import Row
+    from placement.verify.crossing import Row, Table
     from placement.verify.plan import Plan
     from placement.verify.side import Side
 
@@ -51,18 +51,23 @@ def teams(side: Side, plan: Plan) -> Judged:
 
 def shares(side: Side, plan: Plan) -> Judged:
     """Shares that every plan must keep."""
-    return _rows(side, plan, soft=False)
+    return _rows(side.shares, plan, soft=False)
 
 
 def targets(side: Side, plan: Plan) -> Judged:
     """Shares that are aimed at."""
-    return _rows(side, plan, soft=True)
+    return _rows(side.shares, plan, soft=True)
 
 
-def _rows(side: Side, plan: Plan, *, soft: bool) -> Judged:
-    """Rows that are exceeded, with by how many persons: ``-2`` too few, ``+0.5`` too many."""
+def budgets(side: Side, plan: Plan) -> Judged:
+    """Budgets of payers that plans must not exceed."""
+    return _rows(side.budgets, plan, soft=False)
+
+
+def _rows(tables: Sequence[Table], plan: Plan, *, soft: bool) -> Judged:
+    """Rows that are exceeded, with by how many persons or yuan: ``-2`` too few, ``+0.5`` more."""
     checked, found = 0, []
-    for table in side.shares:
+    for table in tables:
         count = table.count(plan)
         for row in table.rows:
             if row.soft == soft:
@@ -75,7 +80,8 @@ def _rows(side: Side, plan: Plan, *, soft: bool) -> Judged:
 
 def _amount(row: Row, over: int) -> str:
     sign = "-" if "least" in row.key.split("|") else "+"
-    return f"{sign}{over / row.unit:g}"
+    whole, rest = divmod(over, row.unit)
+    return f"{sign}{over / row.unit:g}" if rest else f"{sign}{whole}"
 
 
 CHECKS: Mapping[str, tuple[str, Callable[[Side, Plan], Judged]]] = {
@@ -84,6 +90,7 @@ CHECKS: Mapping[str, tuple[str, Callable[[Side, Plan], Judged]]] = {
     "teams": ("hard", teams),
     "shares": ("hard", shares),
     "targets": ("warn", targets),
+    "budget": ("hard", budgets),
 }
 """Name of a check to its level and what judges it."""
 ALWAYS = frozenset({"opening"})

@@ -8,6 +8,7 @@ enterprises run together is paid to them by their seats, in whole students.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,13 @@ import numpy as np
 import pandas as pd
 
 from placement.vocabulary.claims import claims, day
+from placement.vocabulary.costs import Due, Dues, PairCost, days
 from placement.vocabulary.filed_class import UNFILED
 from placement.vocabulary.kinds import GrantRule
 
 if TYPE_CHECKING:
     from placement.roster import Roster
+    from placement.vocabulary.kinds import Columns, Row
 
 _SEPTEMBER = 9
 
@@ -158,10 +161,82 @@ def _split(roster: Roster, at: int, heads: int) -> list[tuple[str, int]]:
     return list(zip(joint["employer"].tolist(), share.tolist(), strict=True))
 
 
+def due(student: Row, place: Row, params: ClassGrantParams, until: dt.date | None) -> list[Due]:
+    """A claim for every school year at whose end the student is in the class.
+
+    Approval and filing number may still be blank; a class that is said not to be filed earns
+    nothing. Of a class of several enterprises it is all one which of them is paid.
+    """
+    opens, closes, approved = (place[f"classes.{name}"] for name in ("start", "end", "approved_on"))
+    if opens is None or closes is None or not params.amount:
+        return []
+    if approved is not None and until is not None and approved > until:
+        return []
+    if params.filed and place["classes.filing"].strip() in UNFILED:
+        return []
+    found = []
+    for year in range(_year_of(opens), _year_of(closes) + 1):
+        begins = max(opens, dt.date(year, _SEPTEMBER, 1))
+        ends = min(closes, dt.date(year + 1, _SEPTEMBER, 1) - dt.timedelta(days=1))
+        came = student["start"] is None or student["start"] <= ends
+        stays = student["end"] is None or student["end"] >= ends
+        if begins <= ends and came and stays:
+            found.append(Due("企业", f"{year}学年", params.amount, 1, ends))
+    return found
+
+
+def _year_of(day: dt.date) -> int:
+    """The school year of a day, by the September it begins in."""
+    return day.year - (day.month < _SEPTEMBER)
+
+
+def dues(
+    students: Columns, places: Columns, params: ClassGrantParams, until: dt.date | None
+) -> list[Dues]:
+    """All students at all places, school year by school year; see :func:`due`."""
+    opens, closes, approved = (
+        days(places[f"classes.{name}"]) for name in ("start", "end", "approved_on")
+    )
+    pays = np.full(len(opens), params.amount > 0) & (closes >= opens)
+    if until is not None:
+        pays &= ~(approved > day(until))
+    if params.filed:
+        filing = np.array([str(text).strip() for text in places["classes.filing"]], dtype=str)
+        pays &= ~np.isin(filing, UNFILED)
+    if not pays.any():
+        return []
+    since, gone = days(students["start"])[:, None], days(students["end"])[:, None]
+    # School years since 1970, as the months before the first September count.
+    years = [
+        int((edge.astype("datetime64[M]").astype(np.int64) - (_SEPTEMBER - 1)) // 12)
+        for edge in (opens[pays].min(), closes[pays].max())
+    ]
+    found = []
+    for year in range(years[0], years[1] + 1):
+        first, after = (
+            np.datetime64(f"{1970 + y}-{_SEPTEMBER:02d}-01", "D") for y in (year, year + 1)
+        )
+        begins, ends = np.maximum(opens, first), np.minimum(closes, after - 1)
+        there = pays & (begins <= ends) & ~(since > ends) & ~(gone < ends)
+        rate, on = np.full(there.shape, params.amount), np.broadcast_to(ends, there.shape)
+        found.append(Dues("企业", f"{1970 + year}学年", rate, there.astype(np.int64), on))
+    return found
+
+
 RULE = GrantRule(
     word="class_grant",
     zh="定向培养专门班补助",
     en="Grant for an order class",
     params=ClassGrantParams,
     claims=grants,
-)
+    cost=PairCost(
+        student_fields=("start", "end"),
+        place_fields=(
+            "classes.start", "classes.end", "classes.approved_on", "classes.filing",
+        ),
+        one=due,
+        table=dues,
+        matter=lambda params: params.matter,
+        school="for_school",
+    ),
+)  # fmt: skip

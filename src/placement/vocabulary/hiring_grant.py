@@ -9,18 +9,32 @@ Jobs stand in the table ``hires``; students placed on a post of the kind 就业 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from placement.months import last_day_of
+from placement.catalogue import regions
+from placement.months import last_day, last_day_of
 from placement.vocabulary.claims import claims, day, first_reason, looked_up, within
+from placement.vocabulary.costs import (
+    PLACE_FIELDS,
+    STUDENT_FIELDS,
+    Due,
+    Dues,
+    PairCost,
+    in_its_city,
+    in_their_city,
+    stay,
+    stays,
+)
 from placement.vocabulary.kinds import GrantRule
 
 if TYPE_CHECKING:
     from placement.roster import Roster
+    from placement.vocabulary.kinds import Columns, Row
 
 _TO = {"学校": "school", "毕业生": "student_id", "企业": "employer"}
 _COLUMNS = ("student_id", "school", "employer", "park", "region", "start", "end", "graduated")
@@ -88,7 +102,7 @@ def grants(roster: Roster, params: HiringGrantParams) -> pd.DataFrame:
                 matter=params.matter,
                 fact_date=due,
                 refusal=refusal,
-                period=f"第{year}年" if several else "",
+                period=_period(params, year),
                 start=start,
                 end=np.fmin(end, day(roster.as_of)),
                 repeat="period",
@@ -158,10 +172,97 @@ def _conditions(
     return found
 
 
+def due(student: Row, place: Row, params: HiringGrantParams, _until: dt.date | None) -> list[Due]:
+    """A claim for every amount of the list, of a student placed on a post of the kind 就业.
+
+    Whether the employer has an agreement may still be blank.
+    """
+    first, _ = stay(student, place)
+    if first is None or not _pays(student, place, params, first):
+        return []
+    found = []
+    for year, amount in enumerate(params.amounts, start=1):
+        on = last_day(first, 12 * year) if params.to == "毕业生" else first
+        if amount:
+            found.append(Due(params.to, _period(params, year), amount, 1, on))
+    return found
+
+
+def _pays(student: Row, place: Row, params: HiringGrantParams, first: dt.date) -> bool:
+    """Whether the job is one that the grant is paid for."""
+    if place["kind"] != "就业" or student["grade"] <= 0 or student["years"] <= 0:
+        return False
+    graduated = dt.date(student["grade"] + student["years"], 6, 30)
+    if first > last_day(graduated, params.fresh_months):
+        return False
+    if params.school_regions:
+        around = regions.chain(student["schools.region"])
+        if not set(around) & set(params.school_regions):
+            return False
+    if params.in_city and not in_its_city(place):
+        return False
+    if params.in_park and not place["park"]:
+        return False
+    return not params.partner or place["enterprises.partner"] != "否"
+
+
+def dues(
+    students: Columns, places: Columns, params: HiringGrantParams, _until: dt.date | None
+) -> list[Dues]:
+    """All students at all places; see :func:`due`."""
+    first, _ = stays(students, places)
+    pays = _graduates(students, params, first) & _jobs(places, params)
+    found = []
+    for year, amount in enumerate(params.amounts, start=1):
+        on = first
+        if params.to == "毕业生":
+            on = last_day_of(first, np.full(first.shape, 12.0 * year))
+        units = (pays & (amount > 0)).astype(np.int64)
+        rate = np.full(first.shape, amount)
+        found.append(Dues(params.to, _period(params, year), rate, units, on))
+    return found
+
+
+def _graduates(students: Columns, params: HiringGrantParams, first: np.ndarray) -> np.ndarray:
+    """Who is a graduate of the right school on each first day, (students, places) bool."""
+    grade, years = students["grade"], students["years"]
+    known = (grade > 0) & (years > 0)
+    june = (np.where(known, grade + years, 1970) - 1970) * 12 + 5
+    graduated = (june + 1).astype("datetime64[M]").astype("datetime64[D]") - 1
+    latest = last_day_of(graduated, np.full(len(grade), params.fresh_months))
+    if params.school_regions:
+        known &= within(students["schools.region"], params.school_regions) == 1
+    return np.asarray(known[:, None] & (first <= latest[:, None]))
+
+
+def _jobs(places: Columns, params: HiringGrantParams) -> np.ndarray:
+    """Jobs of the kind that is paid for, (places,) bool."""
+    found = np.asarray(places["kind"] == "就业", dtype=bool)
+    if params.in_city:
+        found &= in_their_city(places)
+    if params.in_park:
+        found &= np.asarray(places["park"] != "", dtype=bool)
+    if params.partner:
+        found &= np.asarray(places["enterprises.partner"] != "否", dtype=bool)
+    return found
+
+
+def _period(params: HiringGrantParams, year: int) -> str:
+    """What tells the years of a job apart."""
+    return f"第{year}年" if len(params.amounts) > 1 else ""
+
+
 RULE = GrantRule(
     word="hiring_grant",
     zh="毕业生在本地就业的补贴",
     en="Grant for graduates hired",
     params=HiringGrantParams,
     claims=grants,
+    cost=PairCost(
+        student_fields=(*STUDENT_FIELDS, "grade", "years", "schools.region"),
+        place_fields=(*PLACE_FIELDS, "kind", "region", "city", "park", "enterprises.partner"),
+        one=due,
+        table=dues,
+        matter=lambda params: params.matter,
+    ),
 )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from placement.roster import Roster
+    from placement.vocabulary.costs import PairCost
 
 Row = Mapping[str, Any]
 """One row as plain Python values: str, int, float, ``datetime.date`` or None for a missing date."""
@@ -322,6 +323,9 @@ class GrantRule:
     once is told apart by ``period``, and what was paid before counts by ``repeat``: ``once`` bars
     any second payment, ``period`` one for the same period, ``part`` is deducted. Months are -1
     where none are counted, ``start`` and ``end`` NaT where no stay is paid for.
+
+    ``params`` has a ``payer``. ``cost`` is there where what a plan costs is a sum over its pairs;
+    without it budgets that bind plans cannot hold the rule.
     """
 
     word: str
@@ -329,6 +333,7 @@ class GrantRule:
     en: str
     params: type
     claims: Callable[[Roster, Any], pd.DataFrame]
+    cost: PairCost | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from placement.months import whole_months
 from placement.vocabulary.claims import claims, day, first_reason, months_by, texts
-from placement.vocabulary.internship import internships
+from placement.vocabulary.costs import (
+    PLACE_FIELDS,
+    STAY,
+    STUDENT_FIELDS,
+    Due,
+    Dues,
+    PairCost,
+    months_of,
+    stay,
+    stays,
+)
+from placement.vocabulary.internship import internships, is_internship
 from placement.vocabulary.kinds import GrantRule
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from placement.roster import Roster
+    from placement.vocabulary.kinds import Columns, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +98,47 @@ def grants(roster: Roster, params: PurchasePriceParams) -> pd.DataFrame:
     )
 
 
+def due(student: Row, place: Row, params: PurchasePriceParams, until: dt.date | None) -> list[Due]:
+    """The months of one student at one place, at the price of the enterprise or the pack."""
+    own = place["enterprises.purchase_price"]
+    price = int(own) if own >= 0 else params.price
+    first, last = stay(student, place)
+    if not price or first is None or last is None or not is_internship(place):
+        return []
+    if params.roles and place["role"] not in params.roles:
+        return []
+    counted = last if until is None else min(last, until)
+    return [Due("企业", STAY, price, whole_months(first, counted), counted)]
+
+
+def dues(
+    students: Columns, places: Columns, params: PurchasePriceParams, until: dt.date | None
+) -> list[Dues]:
+    """All students at all places; see :func:`due`."""
+    own = places["enterprises.purchase_price"]
+    price = np.where(own >= 0, np.nan_to_num(own), params.price).astype(np.int64)
+    first, last = stays(students, places)
+    pays = internships(places) & (price > 0)
+    if params.roles:
+        pays = pays & np.isin(places["role"].astype(str), params.roles)
+    months = np.where(pays, np.maximum(months_of(first, last, until), 0), 0)
+    on = last if until is None else np.minimum(last, day(until))
+    return [Dues("企业", STAY, np.broadcast_to(price, months.shape), months, on)]
+
+
 RULE = GrantRule(
     word="purchase_price",
     zh="购买实习服务",
     en="Internships bought from enterprises",
     params=PurchasePriceParams,
     claims=grants,
-)
+    cost=PairCost(
+        student_fields=STUDENT_FIELDS,
+        place_fields=(
+            *PLACE_FIELDS, "kind", "order_class", "role", "enterprises.purchase_price",
+        ),
+        one=due,
+        table=dues,
+        matter=lambda params: params.matter,
+    ),
+)  # fmt: skip

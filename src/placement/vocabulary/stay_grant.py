@@ -17,15 +17,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.months import last_day_of
+from placement.months import last_day, last_day_of, whole_months
 from placement.vocabulary.claims import claims, day, first_reason, months_by, texts
-from placement.vocabulary.internship import internships
+from placement.vocabulary.costs import (
+    PLACE_FIELDS,
+    STAY,
+    STUDENT_FIELDS,
+    Due,
+    Dues,
+    PairCost,
+    in_its_city,
+    in_their_city,
+    months_of,
+    stay,
+    stays,
+)
+from placement.vocabulary.internship import internships, is_internship
 from placement.vocabulary.kinds import GrantRule
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from placement.roster import Roster
+    from placement.vocabulary.kinds import Columns, Row
 
 MODES = ("by_kind", "max", "sum")
 PER = {"once": "人（一次性）", "month": "人·月", "year": "人·年"}
@@ -132,9 +146,68 @@ def _of_kind(frame: pd.DataFrame, params: StayGrantParams) -> pd.DataFrame:
         columns = {name: frame[name].to_numpy() for name in ("kind", "order_class")}
         mask = internships(columns)
     if params.roles:
-        wider = params.wider_roles if params.mode in ("max", "sum") else ()
-        mask = mask & frame["role"].isin(("", *params.roles, *wider)).to_numpy()
+        mask = mask & frame["role"].isin(("", *_roles(params))).to_numpy()
     return frame[mask].reset_index(drop=True)
+
+
+def due(student: Row, place: Row, params: StayGrantParams, until: dt.date | None) -> list[Due]:
+    """The claim of one student at one place; who arranged the stay may still be blank."""
+    first, last = stay(student, place)
+    applied = student["applied_months"]
+    if first is None or last is None or not (_pays(place, params) and params.amount and applied):
+        return []
+    months = whole_months(first, last if until is None else min(last, until))
+    if months < params.min_months:
+        return []
+    paid = months if applied < 0 else min(applied, months)
+    units = {"once": 1, "month": paid, "year": paid // 12}[params.per]
+    on = last_day(first, params.min_months)
+    return [Due(params.beneficiary, STAY, params.amount, units, on)]
+
+
+def _pays(place: Row, params: StayGrantParams) -> bool:
+    """Whether a stay at the place is of the kind that is paid for."""
+    if place["kind"] not in params.kinds if params.kinds else not is_internship(place):
+        return False
+    if params.roles and place["role"] not in _roles(params):
+        return False
+    if params.in_city and not in_its_city(place):
+        return False
+    return not params.arranged or place["arranged_by"] in ("", *params.arranged)
+
+
+def dues(
+    students: Columns, places: Columns, params: StayGrantParams, until: dt.date | None
+) -> list[Dues]:
+    """All students at all places; see :func:`due`."""
+    first, last = stays(students, places)
+    months = months_of(first, last, until)
+    applied = students["applied_months"][:, None]
+    paid = np.where(applied < 0, months, np.minimum(applied, months))
+    units = {"once": np.ones_like(months), "month": paid, "year": paid // 12}[params.per]
+    pays = _paying(places, params) & (applied != 0) & (params.amount > 0)
+    pays = pays & (months >= params.min_months)
+    on = last_day_of(first, np.full(first.shape, params.min_months))
+    rate = np.full(first.shape, params.amount)
+    return [Dues(params.beneficiary, STAY, rate, np.where(pays, units, 0), on)]
+
+
+def _paying(places: Columns, params: StayGrantParams) -> np.ndarray:
+    """Places of the kind that is paid for, (places,) bool."""
+    kind = places["kind"].astype(str)
+    mask = np.isin(kind, params.kinds) if params.kinds else internships(places)
+    if params.roles:
+        mask = mask & np.isin(places["role"].astype(str), _roles(params))
+    if params.in_city:
+        mask = mask & in_their_city(places)
+    if params.arranged:
+        mask = mask & np.isin(places["arranged_by"].astype(str), ("", *params.arranged))
+    return mask
+
+
+def _roles(params: StayGrantParams) -> tuple[str, ...]:
+    """Roles that are paid under the chosen reading."""
+    return (*params.roles, *(params.wider_roles if params.mode in ("max", "sum") else ()))
 
 
 RULE = GrantRule(
@@ -143,4 +216,13 @@ RULE = GrantRule(
     en="Grant for a stay that is long enough",
     params=StayGrantParams,
     claims=grants,
-)
+    cost=PairCost(
+        student_fields=(*STUDENT_FIELDS, "applied_months"),
+        place_fields=(
+            *PLACE_FIELDS, "kind", "order_class", "role", "arranged_by", "region", "city",
+        ),
+        one=due,
+        table=dues,
+        matter=lambda params: params.matter if params.mode == "max" else "",
+    ),
+)  # fmt: skip
