@@ -45,6 +45,9 @@ STUDENTS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+REASON = {"why": "unbound", "students": 11, "places": 6, "arcs": 40, "features": ["openings"]}
+
+
 def small_instance() -> Instance:
     """The tables, as a reader would hand them over."""
     ids = [student for student, _, _ in STUDENTS]
@@ -172,7 +175,7 @@ def small_plan(*, lang: str = "zh") -> Plan:
         seed=3,
         timings={"level.placed": 0.125},
         statistics={"arcs": 12},
-        reason={"why": "unbound"},
+        reason=REASON,
         solver="HiGHS",
     )
     named = np.append(instance.places["place_id"].to_numpy(), "")[place_of]

@@ -35,7 +35,8 @@ def found() -> Reasons:
         (
             "s04",
             "adjusted",
-            f"{FIRST_FULL}，第2志愿“铣工（恒力机床）”：“恒力机床”接收人数已到上限 3 人，"
+            f"{FIRST_FULL}，第2志愿“铣工（恒力机床）”虽有名额，"
+            "为了方案的整体目标（先多安排学生，再看对口、志愿等）没有选用，"
             "服从调剂安排到：车工（恒力机床），专业不限。",
         ),
         ("s05", "direct", "未填志愿，按专业和名额安排到：铣工（恒力机床），专业对口。"),
@@ -45,7 +46,8 @@ def found() -> Reasons:
         (
             "s09",
             "no_adjust",
-            f"{FIRST_FULL}，第2志愿“宏达班（宏达机械）”人数不足，没有开，本人不服从调剂，未安排。",
+            f"{FIRST_FULL}，第2志愿“宏达班（宏达机械）”没有开：未达到最低开班人数 10 人"
+            "（符合条件的共 9 人），本人不服从调剂，未安排。",
         ),
         ("s10", "no_adjust_empty", "未填志愿，又不服从调剂，未安排。"),
         ("s12", "first", "第1志愿：护士（仁和医院），专业对口。"),
@@ -53,7 +55,8 @@ def found() -> Reasons:
         (
             "s14",
             "none_open",
-            "可去的 5 个岗位都不能再接收：名额已满、单位已到上限或没有开班。",
+            "可去的 5 个岗位都不能再接收：2 个名额已满；2 个所属的人数上限已满；"
+            "1 个没有开，如“宏达班（宏达机械）”未达到最低开班人数 10 人（符合条件的共 9 人）。",
         ),
     ],
 )
@@ -114,6 +117,19 @@ def test_room_left_means_the_plan_was_stopped_early() -> None:
     near = early.nearest[early.searching.tolist().index(0)]
     # Places in the student's own county come before the other city's.
     assert instance.places["region"].iloc[near[:2]].tolist() == ["431002", "431002"]
+
+
+def test_who_moves_within_an_employer_does_not_add_to_its_limit() -> None:
+    """The limit is no reason for who is there already, and is one for who comes from elsewhere."""
+    place_of = small_place_of()
+    found = reasons(small_instance(), small_policy(), load_profile("school"), place_of)
+    mine = found.outcomes.student == 3
+    assert found.outcomes.outcome[mine].tolist() == ["full", "traded"]
+    place_of[3], place_of[2], place_of[1] = 2, 4, -1
+    found = reasons(small_instance(), small_policy(), load_profile("school"), place_of)
+    mine = found.outcomes.student == 3
+    assert found.outcomes.outcome[mine].tolist() == ["traded", "capped"]
+    assert "：“恒力机床”接收人数已到上限 3 人" in word(found, "zh")[3]
 
 
 def test_given_up_choice_is_told_apart_from_a_full_one() -> None:

@@ -12,7 +12,7 @@ from placement import __version__
 from placement_cli.console import Console
 from placement_cli.language import text
 from placement_cli.layout import Page
-from placement_cli.parsing import duration, names, rule_levels
+from placement_cli.parsing import duration, names, params, rule_levels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -88,6 +88,7 @@ def planning_options(function: Callable[..., Any]) -> Callable[..., Any]:
             option("--policy", metavar="NAMES", callback=names),
             option("--profile", metavar="NAME|FILE", default=None),
             option("--method", metavar="NAME", default="auto"),
+            option("--param", "params", metavar="NAME=VALUE", multiple=True, callback=params),
             option("--time-limit", metavar="TIME", callback=duration),
             option("--seed", metavar="N", type=click.IntRange(0), default=0),
             option(

@@ -115,6 +115,21 @@ def names(_ctx: object, param: click.Parameter | None, value: str | None) -> lis
     return found
 
 
+def params(_ctx: object, param: click.Parameter | None, values: tuple[str, ...]) -> dict[str, str]:
+    """``NAME=VALUE`` pairs as a mapping; the method says what exists.
+
+    >>> params(None, None, ("mip_gap=0.001",))
+    {'mip_gap': '0.001'}
+    """
+    found = {}
+    for text_ in values:
+        name, mark, value = text_.partition("=")
+        if not (mark and name.strip() and value.strip()):
+            raise click.BadParameter(text("help.param", value=text_), param=param)
+        found[name.strip()] = value.strip()
+    return found
+
+
 def rule_levels(
     _ctx: object, param: click.Parameter | None, values: tuple[str, ...]
 ) -> dict[str, str]:

@@ -3,69 +3,32 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from placement_cli import faults as faults_
-from placement_cli.failures import FINDINGS, INTERRUPTED, Finished
-from placement_cli.figures import check_line, solved_line, unchecked
+from placement_cli.conflicts import worded
+from placement_cli.failures import FINDINGS, Finished
+from placement_cli.figures import (
+    check_line,
+    level_lines,
+    method_line,
+    missed_lines,
+    solved_line,
+    unchecked,
+    unplaced_lines,
+)
 from placement_cli.interrupt import stop_on_interrupt
 from placement_cli.language import LANG, text
+from placement_cli.order import Outcome
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from placement import Fault, Instance, Policy, Profile, Result, Verdict
+    from placement import Fault, Instance, Policy, Problem, Profile, Result, Verdict
     from placement_cli.console import Console
-
-
-@dataclass(frozen=True)
-class Order:
-    """What the user asked for."""
-
-    inputs: tuple[Path, ...]
-    out: Path
-    policy: Sequence[str] | None = None
-    profile: str | None = None
-    method: str = "auto"
-    time_limit: float | None = None
-    seed: int = 0
-    force: bool = False
-    levels: Mapping[str, str] = field(default_factory=dict)
-    sheet: str | None = None
-    mark: bool = False
-
-    def settings(self) -> dict[str, object]:
-        """The options as the run record keeps them."""
-        return {
-            "inputs": [str(path) for path in self.inputs],
-            "policy": list(self.policy) if self.policy is not None else None,
-            "profile": self.profile,
-            "method": self.method,
-            "time_limit": self.time_limit,
-            "seed": self.seed,
-            "set": dict(self.levels),
-            "sheet": self.sheet,
-        }
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A finished plan: what was found, how it was checked, and the files."""
-
-    students: int
-    result: Result
-    verdict: Verdict
-    faults: tuple[Fault, ...]
-    files: tuple[Path, ...]
-    timings: Mapping[str, float]
-
-    @property
-    def exit_code(self) -> int:
-        """0, or 130 where Ctrl-C ended the search."""
-        return INTERRUPTED if self.result.stop == "interrupted" else 0
+    from placement_cli.order import Order
 
 
 class Stages:
@@ -159,21 +122,37 @@ class Stages:
         settings: Mapping[str, object],
     ) -> Outcome:
         """Solve, verify and write."""
-        from placement import claims, compile_problem, placed, verify, write_plan
+        from placement import (
+            PlacementError,
+            claims,
+            compile_problem,
+            placed,
+            verify,
+            write_plan,
+        )
 
         began = time.perf_counter()
         with self.console.working("solve") as show:
             problem = compile_problem(instance, policy, profile)
-            result = self._solve(problem, show)
+            try:
+                result = self._solve(problem, show)
+            except PlacementError as error:
+                raise worded(error, instance) from None
         # Locked to no place, or not in the pool: nobody of this run's.
         students = int((problem.locked != -2).sum())
         line = solved_line(instance, result, students)
         self.console.stage("solve", f"{line}  {self.timed('solve', began)}")
+        self.console.stage("method", method_line(result))
+        for told in level_lines(profile, result):
+            self.console.note(told, indent="    ")
         began = time.perf_counter()
         with self.console.working("verify"):
             plan = placed(problem, result)
             verdict = verify(instance, policy, profile, plan, claims(problem, result))
         self._tell(verdict, self.timed("verify", began))
+        if any(check.rule == "plan/targets" and check.violated for check in verdict.checks):
+            for told in missed_lines(instance, policy, profile, result):
+                self.console.note(told, indent="    ")
         began = time.perf_counter()
         with self.console.working("write"):
             files = write_plan(
@@ -189,11 +168,13 @@ class Stages:
                 force=self.order.force,
                 lang=LANG.get(),
             )
-        self._close(files, result, self.timed("write", began))
-        return Outcome(students, result, verdict, found, tuple(files), self.timings)
+        self._close(files, instance, problem, result, self.timed("write", began))
+        return Outcome(
+            students, instance, policy, profile, result, verdict, found, tuple(files), self.timings
+        )
 
     def _solve(self, problem: Any, show: Any) -> Result:
-        from placement import Limits, solve
+        from placement import Limits, method_params, solve
 
         def heard() -> None:
             self.console.fail(f"! {text('interrupted.stopping')}")
@@ -204,6 +185,7 @@ class Stages:
                 self.order.method,
                 seed=self.order.seed,
                 limits=Limits(time_seconds=self.order.time_limit, stop=stop),
+                params=method_params(self.order.method, self.order.params),
                 progress=lambda name, share: show(
                     text("solve.level", name=name, n=round(100 * share))
                 ),
@@ -231,7 +213,14 @@ class Stages:
                 self.console.document({"exit": FINDINGS, "faults": found})
             raise Finished(FINDINGS)
 
-    def _close(self, files: Sequence[Path], result: Result, seconds: str) -> None:
+    def _close(
+        self,
+        files: Sequence[Path],
+        instance: Instance,
+        problem: Problem,
+        result: Result,
+        seconds: str,
+    ) -> None:
         out = self.order.out
         shown = [path.name for path in files if path.parent == out]
         line = text("done.files", path=out, names="  ".join(shown))
@@ -242,6 +231,9 @@ class Stages:
             self.console.fail(f"! {text('interrupted.saved', path=self.order.out)}")
         elif result.stop == "time_limit":
             self.console.note(f"! {text('solve.time_limit')}")
+        if result.stop != "finished":
+            for told in unplaced_lines(instance, problem, result):
+                self.console.note(told)
         self.console.note(text("done.verify", path=self.order.out))
 
 
@@ -280,13 +272,15 @@ def mark(paths: Sequence[Path], found: Sequence[Fault], folder: Path | None) -> 
 
 def make_plan(order: Order, console: Console) -> Outcome:
     """All stages in order; says each on the console and leaves the files."""
-    from placement import check_output
+    from placement import check_output, method_params
 
+    params = method_params(order.method, order.params)
     check_output(order.out, force=order.force)
     stages = Stages(order, console)
     instance, found = stages.read()
     policy, profile, found = stages.check(instance, found)
     if instance is None:
         raise Finished(FINDINGS)
-    settings = order.settings() | {"profile": order.profile or profile.name}
+    own = {"profile": order.profile or profile.name, "param": params}
+    settings = order.settings() | own
     return stages.finish(instance, policy, profile, found, settings)

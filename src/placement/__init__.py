@@ -48,12 +48,16 @@ if TYPE_CHECKING:
     from placement.classes import ClassProposal as ClassProposal
     from placement.classes import propose_classes as propose_classes
     from placement.classes.workbook import write_classes as write_classes
+    from placement.constraints import constraint_in_words as constraint_in_words
     from placement.errors import DataError as DataError
     from placement.errors import Fault as Fault
     from placement.errors import InfeasibleError as InfeasibleError
     from placement.errors import NoPlanError as NoPlanError
     from placement.errors import PlacementError as PlacementError
     from placement.errors import UsageError as UsageError
+    from placement.explain import Demand as Demand
+    from placement.explain import demands as demands
+    from placement.explain import short_in_words as short_in_words
     from placement.figures import FigureTable as FigureTable
     from placement.figures import figures as figures
     from placement.generate import generate as generate
@@ -61,6 +65,7 @@ if TYPE_CHECKING:
     from placement.instance import Instance as Instance
     from placement.instance import Term as Term
     from placement.limits import Limits as Limits
+    from placement.method import method_in_words as method_in_words
     from placement.opened import OpenedPlan as OpenedPlan
     from placement.opened import is_plan as is_plan
     from placement.opened import open_plan as open_plan
@@ -89,6 +94,7 @@ if TYPE_CHECKING:
     from placement.result import Stop as Stop
     from placement.roster import Roster as Roster
     from placement.screening import screen as screen
+    from placement.solve import method_params as method_params
     from placement.solve import solve as solve
     from placement.storage import check_not_read as check_not_read
     from placement.storage import check_output as check_output
@@ -167,6 +173,11 @@ _HOME = {
     "ClassProposal": "classes",
     "propose_classes": "classes",
     "write_classes": "classes.workbook",
+    "constraint_in_words": "constraints",
+    "Demand": "explain",
+    "demands": "explain",
+    "short_in_words": "explain",
+    "method_in_words": "method",
     "DataError": "errors",
     "Fault": "errors",
     "InfeasibleError": "errors",
@@ -198,6 +209,7 @@ _HOME = {
     "Stop": "result",
     "Roster": "roster",
     "screen": "screening",
+    "method_params": "solve",
     "solve": "solve",
     "check_not_read": "storage",
     "check_output": "storage",

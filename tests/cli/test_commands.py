@@ -45,10 +45,11 @@ def test_run_says_a_line_a_stage(call: Call, made: Path, tmp_path: Path) -> None
     """Read, check, solve, verify, done, and how to check it."""
     done = call("run", made, "-o", tmp_path / "out", "--lang", "zh")
     lines = done.err.splitlines()
-    assert [line[:2] for line in lines] == ["读取", "检查", "求解", "核验", "完成", "独立"]
+    assert [line[:2] for line in lines] == ["读取", "检查", "求解", "方法", "核验", "完成", "独立"]
     assert "学生 150 行" in lines[0]
     assert "已证明最优" in lines[2]
-    assert "certificate.json" in lines[4]
+    assert lines[3].endswith("网络流（flow）：只有名额和层层嵌套的上限，网络流可以直接求出最优。")
+    assert "certificate.json" in lines[5]
 
 
 def test_run_stops_at_faults_and_marks_a_copy(

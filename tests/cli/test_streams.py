@@ -123,7 +123,7 @@ def test_verbose_names_every_rule(call: Call, made: Path, tmp_path: Path) -> Non
     """-v lists the checks; by default a stage is one line."""
     short = call("run", made, "-o", tmp_path / "a")
     assert short.out == ""
-    assert len(short.err.splitlines()) == 6
+    assert len(short.err.splitlines()) == 7
     assert "B-18/grade_at_least" in call("run", made, "-o", tmp_path / "b", "-v").err
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from placement.report.plan import Plan
 
 TITLES = ["说明与指标", "分配花名册", "按企业", "按班级", "未安排", "园区满足率", "志愿统计",
-          "合规检查", "读取说明", "参数与留痕"]  # fmt: skip
+          "订单班", "约束与目标", "合规检查", "读取说明", "参数与留痕"]  # fmt: skip
 IMPRINT = Imprint("abcd1234", "2024 R&D", dt.date(2024, 3, 1), "zh")
 
 

@@ -17,7 +17,7 @@ from placement.policy.document import read_pack
 from placement.policy.load import load_pack
 from placement.report import keyed_prices
 from placement.report.certificate import TIE_BREAK
-from small_plan import small_plan, write
+from small_plan import REASON, small_plan, write
 
 if TYPE_CHECKING:
     from placement.report.plan import Plan
@@ -73,7 +73,7 @@ def test_certificate_names_everything_the_plan_rests_on(plan: Plan, written: Pat
     assert said["schema"] == 3
     assert said["status"] == {"stopped": "finished", "proved": "gap"}
     assert (said["seed"], said["method"], said["solver"]) == (3, "flow", "HiGHS")
-    assert said["reason"] == {"why": "unbound"}
+    assert said["reason"] == REASON
     assert said["tie_break"] == dict(TIE_BREAK)
     (source,) = said["inputs"]
     assert (written / source.pop("path")).resolve() == Path("名单.xlsx").resolve()
@@ -106,7 +106,7 @@ def test_run_record_tells_how_and_nothing_of_anybody(plan: Plan, written: Path) 
     assert said["plan"] == plan.number
     assert said["timings"] == {"read": 0.25, "solve.level.placed": 0.125}
     assert said["size"]["students"] == 14
-    assert (said["solver"], said["reason"]) == ("HiGHS", {"why": "unbound"})
+    assert (said["solver"], said["reason"]) == ("HiGHS", REASON)
     assert [level["solver_bound"] for level in said["levels"]] == [None, None, 4400]
     assert said["settings"] == {"profile": "school", "time_limit": None}
     assert said["peak_memory_mb"] is None or said["peak_memory_mb"] > 10
@@ -184,6 +184,8 @@ def test_a_very_large_run_lists_nobody_in_workbooks(
         "说明与指标",
         "园区满足率",
         "志愿统计",
+        "订单班",
+        "约束与目标",
         "合规检查",
         "读取说明",
         "参数与留痕",

@@ -40,7 +40,8 @@ def COMMAND(
     """Read, screen, list; exit code 1 when a fault must be mended."""
     from placement import read_tables, write_marked
     from placement_cli.language import LANG
-    from placement_cli.planning import Order, screened
+    from placement_cli.order import Order
+    from placement_cli.planning import screened
 
     began = time.perf_counter()
     order = Order(inputs, Path(), policy=policy, levels=levels, sheet=sheet)

@@ -27,7 +27,8 @@ SEED = 2026
 def COMMAND(console: Console, size: str, *, out: Path, force: bool) -> None:
     """Generate, then do what ``run`` does."""
     from placement import check_output, generate, write_instance
-    from placement_cli.planning import Order, make_plan
+    from placement_cli.order import Order
+    from placement_cli.planning import make_plan
 
     data, plan = out / "data", out / "plan"
     for folder in (data, plan):

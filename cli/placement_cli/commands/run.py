@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def COMMAND(console: Console, /, inputs: tuple[Path, ...], out: Path | None, **asked: Any) -> None:
     """Check, solve, verify and write; faults are also marked in a copy of the tables."""
-    from placement_cli.planning import Order, make_plan
+    from placement_cli.order import Order
+    from placement_cli.planning import make_plan
 
     order = Order(inputs, out or free_folder(inputs[0]), mark=True, **asked)
     raise Finished(make_plan(order, console).exit_code)

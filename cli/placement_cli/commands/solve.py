@@ -12,8 +12,9 @@ from placement_cli.failures import Finished
 from placement_cli.group import command, option, planning_options
 
 if TYPE_CHECKING:
+    from placement import Result
     from placement_cli.console import Console
-    from placement_cli.planning import Outcome
+    from placement_cli.order import Outcome
 
 
 @command("solve")
@@ -26,12 +27,45 @@ if TYPE_CHECKING:
 @click.pass_obj
 def COMMAND(console: Console, /, inputs: tuple[Path, ...], out: Path, **asked: Any) -> None:
     """Check, solve, verify and write; with ``--json`` print what was found."""
-    from placement_cli.planning import Order, make_plan
+    from placement_cli.order import Order
+    from placement_cli.planning import make_plan
 
     outcome = make_plan(Order(inputs, out, **asked), console)
     if console.json:
         console.document(_document(outcome))
     raise Finished(outcome.exit_code)
+
+
+def _why(result: Result) -> dict[str, str]:
+    from placement import method_in_words
+
+    zh, en = method_in_words(result, "zh"), method_in_words(result, "en")
+    return {"zh": "：".join(zh), "en": ": ".join(en)}
+
+
+def _constraints(outcome: Outcome) -> list[dict[str, Any]]:
+    """What was asked of several students at once, and what the plan has."""
+    from placement import constraint_in_words, demands
+
+    return [
+        {
+            "key": own.key,
+            "zh": constraint_in_words(own.key, "zh", instance=outcome.instance),
+            "en": constraint_in_words(own.key, "en", instance=outcome.instance),
+            "kind": own.kind,
+            "hard": own.hard,
+            "at_least": own.at_least,
+            "unit": own.unit,
+            "asked": own.asked,
+            "reached": None if own.reached != own.reached else own.reached,
+            "short": own.short,
+            "opened": own.opened,
+            "kept": own.kept,
+        }
+        for own in demands(
+            outcome.instance, outcome.policy, outcome.profile, outcome.result.place_of
+        )
+    ]
 
 
 def _document(outcome: Outcome) -> dict[str, Any]:
@@ -64,7 +98,9 @@ def _document(outcome: Outcome) -> dict[str, Any]:
         ],
         "method": result.method,
         "reason": dict(result.reason),
+        "why": _why(result),
         "solver": result.solver,
+        "constraints": _constraints(outcome),
         "seed": result.seed,
         "timings": dict(outcome.timings),
         "files": [str(path) for path in outcome.files],

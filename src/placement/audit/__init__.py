@@ -56,6 +56,8 @@ _KINDS: tuple[tuple[type, Kind, str], ...] = (
 """Kind of word, what audits call it, and the command that works it out where audits do not."""
 _OF_PLACES = frozenset({"plan/seats", "plan/opening"})
 """Checks of plans that name places."""
+_OF_KEYS = frozenset({"plan/limits", "plan/blocks", "plan/shares", "plan/targets"})
+"""Checks of plans that name constraints by their keys."""
 
 
 def audit(
@@ -155,7 +157,7 @@ def _known(
 def _named(check: Check) -> tuple[Offender, ...]:
     return tuple(
         Offender(student_id=student, place_id=place) if student or check.rule in _OF_PLACES
-        else Offender(key=place)
+        else Offender(key=place, values=(("", "constraint", place),) * (check.rule in _OF_KEYS))
         for student, place in check.offenders
     )  # fmt: skip
 

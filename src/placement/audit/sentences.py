@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from placement.constraints import constraint_in_words
 from placement.schema import SCHEMA
 from placement.wording import catalogue, sentence
 
@@ -39,11 +40,20 @@ def table_name(table: str, lang: Lang) -> str:
 def values(offender: Offender, lang: Lang) -> str:
     """``年级 2025；实习开始 2026-03-01``: what the rule looked at."""
     comma = "；" if lang == "zh" else "; "
-    said = [
-        f"{heading(table, field, lang)} {unit_name(text, lang) if field == 'unit' else text}"
-        for table, field, text in offender.values
-    ]
-    return comma.join(said)
+    return comma.join(_value(table, field, text, lang) for table, field, text in offender.values)
+
+
+def _value(table: str, field: str, text: str, lang: Lang) -> str:
+    if field != "constraint":
+        shown = unit_name(text, lang) if field == "unit" else text
+        return f"{heading(table, field, lang)} {shown}"
+    # Shares have what they miss at the end: -2 too few, +0.5 too many.
+    key, _, amount = text.rpartition(" ") if text[-1].isdigit() and " " in text else (text, "", "")
+    words = constraint_in_words(key, lang)
+    if not amount:
+        return words
+    code = "audit.value.short" if amount[0] == "-" else "audit.value.over"
+    return sentence(code, {"constraint": words, "n": amount[1:]}, lang=lang)
 
 
 def unit_name(unit: str, lang: Lang) -> str:

@@ -13,6 +13,7 @@ from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import Finding, PairRule
 
 if TYPE_CHECKING:
+    from placement.explain.bonds import Bonds, Tie
     from placement.explain.room import Room
     from placement.instance import Instance
     from placement.policy import Policy
@@ -54,20 +55,25 @@ AVOID = -2
 """Stands for the student's own list of employers where a rule's position is meant."""
 
 
+OBSTACLES = ("open", "full", "limit", "closed", "block", "sites", "share", "budget")
+"""What keeps a student from an allowed place under a plan, the first that applies; 0 is nothing."""
+OPEN, FULL = 0, 1
+
+
 @dataclass(frozen=True)
 class Eligible:
     """How the places look to each of U students, counted.
 
-    ``eligible``, ``open`` and ``full`` (U,) count the places that every rule allows, and among them
-    those that have room and those without a seat left; ``worst`` (U,) is the rule (position among
-    the policy's hard rules, ``AVOID``, or -1) that removes most places, ``removed`` (U,) how many.
-    ``nearest`` (U, k) lists open
-    eligible places, best first, -1 where there are fewer.
+    ``eligible`` (U,) counts the places that every rule allows, ``stand`` (U, obstacles) the same
+    places by what keeps the student from them (see ``OBSTACLES``), ``example`` (U, obstacles) one
+    place of each, -1 where there is none. ``worst`` (U,) is the rule (position among the policy's
+    hard rules, ``AVOID``, or -1) that removes most places, ``removed`` (U,) how many. ``nearest``
+    (U, k) lists places that could take the student as well, best first, -1 where there are fewer.
     """
 
     eligible: Ints
-    open: Ints
-    full: Ints
+    stand: Ints
+    example: Ints
     worst: Ints
     removed: Ints
     nearest: Ints
@@ -108,33 +114,61 @@ class Barriers:
             broken[k] = found[back]
         return np.array([position for position, _ in self._rules], dtype=np.int64), broken
 
-    def count(self, students: Ints, room: Room, *, show: int = 3) -> Eligible:
+    def count(self, students: Ints, room: Room, bonds: Bonds, *, show: int = 3) -> Eligible:
         """What each of U students could take at all; ``nearest`` prefers places close to home."""
         looks = [_look(decided, students) for _, decided in self._rules]
-        back, first = combined([of for of, _ in looks])
-        kinds = [of[first] for of, _ in looks]
+        ties = [_obstacles_of(tie, bonds, students) for tie in bonds.tables]
+        back, first = combined([*(of for of, _ in looks), *(of for of, _ in ties)])
+        kinds = [of[first] for of in [*(of for of, _ in looks), *(of for of, _ in ties)]]
         step = max(1, _BLOCK // max(1, len(self._instance.places)))
-        shape = (5, len(first))
-        eligible, free, full, worst, most = np.zeros(shape, dtype=np.int64)
+        eligible, worst, most = np.zeros((3, len(first)), dtype=np.int64)
+        stand = np.zeros((len(first), len(OBSTACLES)), dtype=np.int64)
+        example = np.full_like(stand, -1)
         nearest = np.full((len(students), show), -1, dtype=np.int64)
         for begin in range(0, len(first), step):
             block = slice(begin, begin + step)
+            split = len(looks)
             allowed, removed = self._allowed(
-                [b[k[block]] for k, (_, b) in zip(kinds, looks, strict=True)]
+                [rows[k[block]] for k, (_, rows) in zip(kinds[:split], looks, strict=True)]
             )
+            bound = [rows[k[block]] for k, (_, rows) in zip(kinds[split:], ties, strict=True)]
+            how = _standing(room, bonds, bound, allowed.shape)
             eligible[block] = allowed.sum(axis=1)
-            full[block] = (allowed & room.full).sum(axis=1)
-            allowed &= room.open
-            free[block] = allowed.sum(axis=1)
-            most[block] = removed.max(axis=0)
-            worst[block] = removed.argmax(axis=0)
+            most[block], worst[block] = removed.max(axis=0), removed.argmax(axis=0)
+            for k in range(len(OBSTACLES)):
+                here = allowed & (how == k)
+                stand[block, k] = here.sum(axis=1)
+                example[block, k] = np.where(stand[block, k] > 0, here.argmax(axis=1), -1)
+            allowed &= how == OPEN
             mine = np.flatnonzero((back >= begin) & (back < begin + step))
-            mine = mine[free[back[mine]] > 0]
+            mine = mine[stand[back[mine], OPEN] > 0]
             if len(mine):
                 nearest[mine] = self._nearest(allowed, back[mine] - begin, students[mine], show)
         positions = np.array([position for position, _ in self._rules], dtype=np.int64)
         worst = np.where(most > 0, positions[worst], -1)
-        return Eligible(eligible[back], free[back], full[back], worst[back], most[back], nearest)
+        return Eligible(
+            eligible[back], stand[back], example[back], worst[back], most[back], nearest
+        )
+
+    def allowed(self, students: Ints) -> NDArray[np.bool_]:
+        """Whether every rule allows each of a few students at each place, (students, m)."""
+        looks = [_look(decided, students) for _, decided in self._rules]
+        return self._allowed([rows[of] for of, rows in looks])[0]
+
+    def suited(self, students: Ints, places: Ints) -> Ints:
+        """How many of the students every rule allows at each of a few places, (places,)."""
+        looks = [_look(decided, students) for _, decided in self._rules]
+        back, first = combined([of for of, _ in looks])
+        size = np.bincount(back, minlength=len(first))
+        found = np.zeros(len(places), dtype=np.int64)
+        step = max(1, _BLOCK // max(1, len(places)))
+        for begin in range(0, len(first), step):
+            block = first[begin : begin + step]
+            allowed = np.ones((len(block), len(places)), dtype=bool)
+            for (of, rows), (_, decided) in zip(looks, self._rules, strict=True):
+                allowed &= ~rows[of[block]][:, decided.place_kind[places]]
+            found += size[begin : begin + step] @ allowed
+        return found
 
     def _allowed(self, broken: list[NDArray[np.bool_]]) -> tuple[NDArray[np.bool_], Ints]:
         """From what each rule breaks, (kinds, kinds of place): what all allow, (kinds, m)."""
@@ -187,6 +221,27 @@ def _look(decided: _Avoided | Decided[float], students: Ints) -> tuple[Ints, NDA
     first = np.zeros(len(rows), dtype=np.int64)
     first[of_kind.ravel()] = np.arange(len(kinds))
     return of_kind.ravel()[of_student], broken[first]
+
+
+def _obstacles_of(tie: Tie, bonds: Bonds, students: Ints) -> tuple[Ints, NDArray[np.int64]]:
+    """As :func:`_look` for side constraints: the rows hold positions of obstacles, 0 for none."""
+    own = tie.student_kind[students]
+    kind = np.array([OBSTACLES.index(bond.kind) for bond in bonds.bonds] + [OPEN], dtype=np.int64)
+    # The bond at -1 is none.
+    rows, of_kind = np.unique(kind[tie.joining], axis=0, return_inverse=True)
+    return of_kind.ravel()[own], rows
+
+
+def _standing(
+    room: Room, bonds: Bonds, ties: list[NDArray[np.int64]], shape: tuple[int, ...]
+) -> NDArray[np.int8]:
+    """Position of the first obstacle of each kind of student at each place, (kinds, m)."""
+    places = np.select([room.full, room.place_group >= 0, room.closed], [1, 2, 3], OPEN)
+    how = np.broadcast_to(places.astype(np.int8), shape).copy()
+    for tie, rows in zip(bonds.tables, ties, strict=True):
+        own = rows[:, tie.place_kind].astype(np.int8)
+        how = np.where(how == OPEN, own, how)
+    return how
 
 
 def _adcodes(codes: np.ndarray) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,7 +40,8 @@ class Room:
 
     ``taken`` are students at the place, ``full`` no seat left, ``closed`` nobody came to a place
     that needs several or none. ``place_group`` and ``student_group`` are positions in ``groups`` of
-    the first limit that is used up, -1 where none is.
+    the first limit that is used up, -1 where none is. ``members`` are the places of each limit on
+    places, in the order of ``groups``.
     """
 
     taken: NDArray[np.int64]
@@ -48,11 +50,34 @@ class Room:
     place_group: NDArray[np.int64]
     student_group: NDArray[np.int64]
     groups: tuple[Group, ...]
+    members: tuple[NDArray[np.int64], ...]
 
-    @property
-    def open(self) -> NDArray[np.bool_]:
-        """Places that could take one more student, (m,)."""
-        return ~self.full & ~self.closed & (self.place_group < 0)
+    def used_up(self, places: NDArray[np.int64], now: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The first limit that is used up for each of K students who would move, -1 for none.
+
+        ``now`` (K,) is the place each has, -1 for none: who moves inside a limit adds nothing.
+        """
+        found = self.place_group[places]
+        inside = np.flatnonzero((found >= 0) & (now >= 0))
+        width = len(self.taken)
+        moves, back = np.unique(places[inside] * width + now[inside], return_inverse=True)
+        holders = self._holders
+        first = [
+            next((g for g in holders[move // width] if g not in holders[move % width]), -1)
+            for move in moves.tolist()
+        ]
+        found[inside] = np.array(first, dtype=np.int64)[back]
+        return found
+
+    @cached_property
+    def _holders(self) -> list[list[int]]:
+        """The limits that are used up and hold each place, in order."""
+        found: list[list[int]] = [[] for _ in self.taken]
+        for group, members in enumerate(self.members):
+            if int(self.taken[members].sum()) >= self.groups[group].limit:
+                for place in members.tolist():
+                    found[place].append(group)
+        return found
 
 
 def room(instance: Instance, policy: Policy, place_of: NDArray[np.integer]) -> Room:
@@ -82,6 +107,7 @@ def room(instance: Instance, policy: Policy, place_of: NDArray[np.integer]) -> R
         place_group=_used_up(groups[: first + len(own)], members, taken, offset=0),
         student_group=_used_up(students, student_members, is_placed, offset=len(groups)),
         groups=(*groups, *students),
+        members=tuple(members),
     )
 
 

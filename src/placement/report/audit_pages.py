@@ -57,7 +57,7 @@ def provisions_page(audit: Audit, lang: Lang, *, brief: bool) -> Page:
     shown: tuple[Column, ...] = PROVISIONS
     if brief:
         shown = (*PROVISIONS, OFFENDERS)
-        columns.append(_texts(_offenders(entry) for entry in entries))
+        columns.append(_texts(_offenders(entry, lang) for entry in entries))
     else:
         shown = (*PROVISIONS, WORDS, CONFIDENCE)
         columns.append(_texts(_words(entry) for entry in entries))
@@ -209,12 +209,16 @@ def _words(entry: ProvisionEntry) -> str:
     return "\n".join(f"{rule.word} {rule.level}" for rule in entry.rules if rule.word)
 
 
-def _offenders(entry: ProvisionEntry) -> str:
-    """Ten at most; where a provision has several rules, each with the name of its rule."""
+def _offenders(entry: ProvisionEntry, lang: Lang) -> str:
+    """Ten at most, keys in words; of several rules each with the name of its rule."""
     named = []
     for rule in entry.rules:
         which = rule.id.partition("/")[2] + ": " if len(entry.rules) > 1 else ""
-        named += [f"{which}{offender.name}" for offender in rule.offenders]
+        words = entry.type == "plan"
+        named += [
+            which + ((words and offender.said(lang)) or offender.name)
+            for offender in rule.offenders
+        ]
     return "\n".join(named[:_SHOWN]) + ("\n…" if len(named) > _SHOWN else "")
 
 

@@ -77,7 +77,8 @@ class Page:
 class Sheet:
     """One kind of worksheet: a stable id, its name, and how a plan fills it.
 
-    ``detail`` sheets have a row a student: too many for one sheet in a very large run.
+    ``detail`` sheets have a row a student: too many for one sheet in a very large run. A sheet is
+    left out of plans for which ``shown`` is False.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Sheet:
     en: str
     build: Callable[[Plan], Page]
     detail: bool = field(default=False)
+    shown: Callable[[Plan], bool] = field(default=lambda _plan: True)
 
     def title(self, lang: Lang) -> str:
         """The name on the tab."""

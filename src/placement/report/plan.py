@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.audit import audit
-from placement.explain import Choices, Reasons, choices, reasons
+from placement.explain import Choices, Demand, Reasons, choices, demands, reasons
 from placement.report.placements import csv_bytes, placements_table
 from placement.roster import Roster, local_places, overlap
 
@@ -59,6 +59,11 @@ class Plan:
     def found(self) -> Reasons:
         """Why every student is where they are."""
         return reasons(self.instance, self.policy, self.profile, self.place)
+
+    @cached_property
+    def demands(self) -> list[Demand]:
+        """What was asked of several students at once, and what the plan has of it."""
+        return demands(self.instance, self.policy, self.profile, self.place, side=self.found.side)
 
     @cached_property
     def choices(self) -> Choices:

@@ -31,7 +31,9 @@ def sheet_pages(plan: Plan) -> list[tuple[str, Page]]:
     if not plan.listed:
         apart = {sheet.id for sheet in SHEETS if sheet.detail}
     return [
-        (sheet.title(plan.lang), sheet.build(plan)) for sheet in SHEETS if sheet.id not in apart
+        (sheet.title(plan.lang), sheet.build(plan))
+        for sheet in SHEETS
+        if sheet.id not in apart and sheet.shown(plan)
     ]
 
 

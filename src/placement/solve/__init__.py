@@ -116,3 +116,35 @@ def settings_of(method: str, params: Mapping[str, object]) -> Any:
         raise UsageError(
             "E345", name=method, param="、".join(params), value=str(error), known="-"
         ) from error
+
+
+def method_params(method: str, texts: Mapping[str, str]) -> dict[str, object]:
+    """Parameters of a method from texts, each of the type of its default, and checked.
+
+    Raises
+    ------
+    UsageError
+        When a parameter is unknown, its text is of another type, or it is out of range (E345).
+
+    >>> method_params("exact", {"mip_gap": "0.001", "threads": "2"})
+    {'mip_gap': 0.001, 'threads': 2}
+    """
+    usual = {
+        field.name: field.default for field in dataclasses.fields(method_module(method).Settings)
+    }
+    found = {name: _typed(text, type(usual.get(name))) for name, text in texts.items()}
+    settings_of(method, found)
+    return found
+
+
+def _typed(text: str, kind: type) -> object:
+    """A text as a value of a kind; the text itself where it is none."""
+    if kind is bool:
+        return {"true": True, "false": False}.get(text.lower(), text)
+    if kind in (int, float):
+        try:
+            value: object = kind(text)
+        except ValueError:
+            return text
+        return value
+    return text

@@ -211,6 +211,7 @@ class _Search:
             "E410",
             keys="、".join(found.keys),
             n=len(found.keys),
+            rules=found.keys,
             fractions=found.of_fractions,
             least=found.least,
         )

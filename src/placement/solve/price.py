@@ -119,7 +119,7 @@ class Search:
             self._refuse_if_proved()
             if reason is None:
                 raise NoPlanError("E412", **self._broken())
-            raise NoPlanError("E400", stop=str(reason))
+            raise NoPlanError("E400", stop=str(reason), **self._broken())
         return found
 
     def _by_levels(self, progress: Progress) -> Plan | None:
@@ -296,7 +296,9 @@ class Search:
         keys = [side.rows.key[r] for r in np.flatnonzero(stands.over).tolist()]
         keys += [side.openings.key[o] for o in np.flatnonzero(stands.short).tolist()]
         keys += [side.caps.key[c] for c in np.flatnonzero(stands.above).tolist()]
-        return {"keys": "、".join(keys[:_NAMED]), "n": len(keys)}
+        team, label = side.teams.team, self.problem.student_label
+        keys += [f"team|{label[np.argmax(team == t)]}" for t in stands.torn.tolist()]
+        return {"keys": "、".join(keys[:_NAMED]), "n": len(keys), "rules": tuple(keys[:_NAMED])}
 
 
 _NAMED = 5

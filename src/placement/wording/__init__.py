@@ -4,7 +4,8 @@ A message file holds tables named by code: ``zh``, ``en`` (one sentence with ``{
 ``zh_fix``, ``en_fix`` (what to do), ``zh_more``, ``en_more`` (half a page for ``placement code``,
 with an example). A fact that a sentence needs and nobody gave shows as ``{name}``, never an error:
 an error message must not fail. A clause in brackets, ``[Did you mean {near}?]``, is left out where
-its fact is ``-`` or empty.
+its fact is ``-`` or empty. A fact with a text for each language, ``{"zh": …, "en": …}``, is said in
+that of the sentence.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 
 def sentence(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
     """The one-sentence message of a code with its facts filled in."""
+    facts = _in_language(facts, lang)
     template = catalogue().get(code, {}).get(lang)
     # A clause may be blank on purpose; only a code that is in no file shows itself.
     return f"{code} {dict(facts)}" if template is None else _filled(template, facts, lang)
@@ -62,7 +64,15 @@ def sentence(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
 
 def remedy(code: str, facts: Mapping[str, object], *, lang: Lang) -> str:
     """What the reader can do about it; '' where the sentence says it all."""
+    facts = _in_language(facts, lang)
     return _filled(catalogue().get(code, {}).get(f"{lang}_fix", ""), facts, lang)
+
+
+def _in_language(facts: Mapping[str, object], lang: Lang) -> Mapping[str, object]:
+    return {
+        name: fact[lang] if isinstance(fact, dict) and fact.keys() == {"zh", "en"} else fact
+        for name, fact in facts.items()
+    }
 
 
 def _filled(template: str, facts: Mapping[str, object], lang: Lang) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.method import method_in_words
 from placement.report.page import Column, Page, Sheet, text_page
 from placement.wording import sentence
 
@@ -70,6 +71,8 @@ def figures(plan: Plan) -> list[Row]:
     warned = [check for check in plan.verdict.checks if check.level == "warn"]
     blind = sum(check.not_checkable for check in plan.verdict.checks)
     total = int(pool.sum())
+    kept = sum(demand.kept for demand in plan.demands)
+    demanded = [_row(plan, "kept", f"{kept}/{len(plan.demands)}")] if plan.demands else []
     return [
         _row(plan, "students", str(total), outside=len(placed) - total),
         _row(plan, "placed", _of(int(placed.sum()), total)),
@@ -82,6 +85,7 @@ def figures(plan: Plan) -> list[Row]:
         _row(plan, "violated", _ratio(hard)),
         _row(plan, "warned", _ratio(warned)),
         _row(plan, "blind", str(blind)),
+        *demanded,
     ]
 
 
@@ -99,11 +103,16 @@ def _proof(plan: Plan) -> Iterator[Row]:
     proved = sentence(f"overview.proof_{result.proof}", {}, lang=plan.lang)
     stopped = sentence(f"overview.stop_{result.stop}", {}, lang=plan.lang)
     yield _row(plan, "status", proved, stopped=stopped)
+    name, why = method_in_words(result, plan.lang)
+    yield _row(plan, "method", name, why=why)
+    if result.solver:
+        yield _row(plan, "solver", result.solver)
     for number, (own, level) in enumerate(
         zip(plan.profile.levels, result.levels, strict=True), start=1
     ):
         name = own.zh if plan.lang == "zh" else own.en
-        yield f"{number} {name}", str(level.value), _level(plan, level)
+        # A hyphen at the front would be taken for a formula and quoted.
+        yield f"{number} {name}", str(level.value).replace("-", "\u2212"), _level(plan, level)
     yield _row(plan, "verify", "placement verify")
 
 
