@@ -20,7 +20,7 @@ from placement_cli.parsing import duration, names, rule_levels
 if TYPE_CHECKING:
     from placement import ClassProposal, Instance
     from placement_cli.console import Console
-    from placement_cli.planning import Order
+    from placement_cli.order import Order
 
 SHOWN = 30
 """Classes on the console; the workbook and ``--json`` have all."""
@@ -65,7 +65,7 @@ def COMMAND(
 ) -> None:
     """Read, check, propose, show and write; a proposal whose plan fails is not written."""
     from placement import check_not_read, write_classes
-    from placement_cli.planning import Order
+    from placement_cli.order import Order
 
     began = time.perf_counter()
     if out is not None:
