@@ -308,7 +308,7 @@ def test_a_rule_that_nothing_is_known_about_is_not_called_kept(
         ([0.0, 0.0], "proved optimal"),
         ([0.0, 0.02], "within 2% of the bound"),
         ([0.0, 0.0, None, None], "2 of 4 levels proved optimal"),
-        ([0.1, None], "nothing proved"),
+        ([0.1, None], "1 of 2 levels have a bound, 10% away"),
         ([None, None], "nothing proved"),
     ],
 )

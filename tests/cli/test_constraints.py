@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import placement
-from placement import Instance, generate, read_instance, write_instance
+from placement import Instance, NoPlanError, generate, read_instance, write_instance
 from placement_cli.figures import percent, proved
 from placement_cli.language import LANG
 
@@ -57,7 +57,7 @@ def test_settings_of_a_method_are_typed_checked_and_recorded(
         wrong = call("solve", "nothing.xlsx", "-o", out, "--method", "exact", "--param", given)
         assert (wrong.code, told in wrong.err) == (2, True), wrong.err
     auto = call("solve", made, "-o", out, "--param", "threads=2", "--force")
-    assert (auto.code, "name a method first" in auto.err) == (2, True)
+    assert (auto.code, "name it with --method" in auto.err) == (2, True)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -86,8 +86,8 @@ def test_rules_in_conflict_are_named_in_words(call: Call, tmp_path: Path, lang: 
     assert told[0] in said[lang]
 
 
-def test_a_search_without_a_plan_names_what_it_did_not_keep(call: Call, tmp_path: Path) -> None:
-    """Exit code 4: nothing is proved, and the constraints are in words."""
+def test_prices_that_prove_a_conflict_name_it_too(call: Call, tmp_path: Path) -> None:
+    """Exit code 3 by the other method."""
     path = with_shares(
         tmp_path / "冲突.xlsx",
         [
@@ -96,10 +96,25 @@ def test_a_search_without_a_plan_names_what_it_did_not_keep(call: Call, tmp_path
         ],
     )
     done = call("solve", path, "-o", tmp_path / "out", "--method", "price", "--lang", "zh")
+    assert done.code == 3
+    assert "全体学生至少 40 人在 郴州市；全体学生至多 10 人在 湖南省" in done.err
+
+
+def test_a_search_without_a_plan_names_what_it_did_not_keep(
+    call: Call, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 4: nothing is proved, and the constraints are in words, not all of very many."""
+    keys = tuple(f"park|园区{k}|max" for k in range(14))
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise NoPlanError("E412", keys="、".join(keys), n=len(keys), rules=keys)
+
+    monkeypatch.setattr(placement, "solve", fail, raising=False)
+    done = call("solve", made, "-o", tmp_path / "out", "--lang", "zh")
     assert done.code == 4
-    assert "E412" in done.err
-    assert "在 郴州市" in done.err or "在 湖南省" in done.err
-    assert "share|" not in done.err
+    assert "14 条约束未满足，如 园区0的名额上限；园区1的名额上限；" in done.err
+    assert "园区11的名额上限…" in done.err
+    assert "park|" not in done.err
 
 
 def test_stopped_before_a_plan_says_why_in_words(call: Call, made: Path, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +13,8 @@ import pytest
 from placement.explain import demands
 from placement.instance import Instance
 from placement.report.sheets import SHEETS, constraints, order_classes, overview
-from placement.wording import sentence
+from placement.solve import METHODS, auto
+from placement.wording import catalogue, sentence
 from small_plan import TERM, small_instance, small_plan
 
 if TYPE_CHECKING:
@@ -77,12 +80,26 @@ def test_sheets_without_a_subject_are_left_out() -> None:
     assert [s.id for s in SHEETS if not s.shown(plan)] == []
 
 
+def test_every_reason_for_a_method_has_words() -> None:
+    """Whatever ``auto`` gives as a reason, and each method by name."""
+    source = Path(auto.__file__).read_text(encoding="utf-8")
+    reasons = re.findall(r'_by\("?\w+"?, "(\w+)"|return "\w+", "(\w+)"|_reason\("(\w+)"', source)
+    whys = {why for found in reasons for why in found if why}
+    assert len(whys) >= 5
+    assert {f"method.{why}" for why in whys} <= set(catalogue())
+    assert {f"method.name.{name}" for name in METHODS} <= set(catalogue())
+    features = {"rows", "soft", "openings", "sets", "caps", "teams"}
+    assert features == set(auto.SUPPORTS)
+    assert {f"feature.{name}" for name in features} <= set(catalogue())
+
+
 @pytest.mark.parametrize(
     ("why", "told"),
     [
         ("trees_only", "只有名额和层层嵌套的上限"),
         ("unbound", "最少人数、同行组都不起限制作用"),
         ("small", "规模不大（约 40 个整数变量），用分支定界求最优"),
+        ("small_but_hard", "但分支定界没有及时求完，又用价格逼近"),
         ("side_constraints", "规模较大（约 40 个整数变量），用价格逼近"),
         ("very_large", "学生 11 人，规模太大"),
         ("", "由使用者指定"),

@@ -284,9 +284,8 @@ class Search:
             return
         if bound(self.problem, 0, prices, []) < least:
             keys = [side.rows.key[r] for r in np.flatnonzero(prices.row_price).tolist()]
-            raise InfeasibleError(
-                "E410", keys="、".join(keys), n=len(keys), fractions=True, least=False
-            )
+            named = {"keys": "、".join(keys), "n": len(keys), "rules": tuple(keys)}
+            raise InfeasibleError("E410", fractions=True, least=False, **named)
 
     def _broken(self) -> dict[str, object]:
         """What the plan on the trees alone breaks, by key."""
