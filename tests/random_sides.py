@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from placement.instance import Instance
+from placement.policy import load_policy
 from placement.profile import Profile, WeightedTerm
 from placement.vocabulary.few_sites import FewSitesParams
 from placement.vocabulary.kinds import NoParams
@@ -18,6 +20,8 @@ from random_instances import TERM, random_instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from placement.policy import Policy
 
 KINDS = ("opening", "blocks", "teams", "shares", "targets", "budget")
 CITY_AND_COUNTY, SAME_LEVEL = "市县两级受益财政", "同级财政就业配套资金"
@@ -125,6 +129,14 @@ def _budgets(rng: np.random.Generator) -> pd.DataFrame:
             "binding": rng.choice(["是", "是", "否"], 3),
         }
     )
+
+
+@cache
+def money() -> Policy:
+    """What Chenzhou pays, without rules about pairs."""
+    own = load_policy(["chenzhou-2018"], instance_city="431000", on=TERM.start)
+    off = {rule.id: "off" for rule in own.rules if rule.level == "hard"}
+    return load_policy(["chenzhou-2018"], instance_city="431000", on=TERM.start, settings=off)
 
 
 def sided(profile: Profile) -> Profile:

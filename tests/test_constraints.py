@@ -20,7 +20,7 @@ from placement.result import LevelResult, Prices
 from placement.verify import verify
 from placement.wording import sentence
 from random_instances import TERM
-from random_sides import random_sided_instance, sided
+from random_sides import money, random_sided_instance, sided
 
 if TYPE_CHECKING:
     from placement.problem import Problem
@@ -130,7 +130,7 @@ def keys_of(problem: Problem) -> list[str]:
 
 
 _OF_CHECKS = {"opening": ("opening",), "blocks": ("block", "sites"), "limits": ("limit",),
-              "teams": ("team",)}  # fmt: skip
+              "teams": ("team",), "budget": ("budget",)}  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -142,8 +142,8 @@ def test_demands_are_kept_or_missed_as_the_verifier_says(seed: int) -> None:
     place_of = rng.integers(-1, len(instance.places), len(instance.students))
     names = np.append(instance.places["place_id"].to_numpy(), "")[place_of]
     plan = pd.Series(names, index=pd.Index(instance.students["student_id"]))
-    checks = {c.rule: c for c in verify(instance, Policy(), profile, plan).checks}
-    found = demands(instance, Policy(), profile, place_of)
+    checks = {c.rule: c for c in verify(instance, money(), profile, plan).checks}
+    found = demands(instance, money(), profile, place_of)
     for name, kinds in _OF_CHECKS.items():
         missed = [own for own in found if own.kind in kinds and not own.kept]
         check = checks.get(f"plan/{name}")

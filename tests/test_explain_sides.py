@@ -17,7 +17,7 @@ from placement.policy import Policy
 from placement.profile import load_profile
 from placement.solve import solve
 from placement.verify import verify
-from random_sides import random_sided_instance, sided
+from random_sides import money, random_sided_instance, sided
 
 if TYPE_CHECKING:
     from placement.instance import Instance
@@ -46,7 +46,7 @@ def explained(seed: int) -> tuple[Instance, Policy, Profile, Reasons] | None:
     """A random instance, its best plan and the reasons; None where there is no plan."""
     rng = np.random.default_rng(seed)
     instance = random_sided_instance(rng, students=9, posts=5)
-    whole, policy = sided(load_profile("school")), Policy()
+    whole, policy = sided(load_profile("school")), Policy() if seed % 2 else money()
     # The first level counts students and nothing else, so that nobody is left out for points.
     first = load_profile("school").levels[0]
     profile = dataclasses.replace(whole, levels=(first, *whole.levels[1:]))
@@ -102,4 +102,4 @@ def test_random_instances_have_every_kind_of_reason() -> None:
             seen |= set(found.key.tolist()) | set(found.outcomes.outcome.tolist())
             names = [bond.kind for bond in found.bonds.bonds]
             seen |= {names[at] for at in found.breach[found.breach >= 0].tolist()}
-    assert {"none_open", "share", "closed", "team", "block"} <= seen, seen
+    assert {"none_open", "share", "closed", "team", "block", "budget"} <= seen, seen

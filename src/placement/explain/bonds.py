@@ -19,7 +19,7 @@ from placement.verify.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from placement.verify.crossing import Block, Row, Table
+    from placement.verify.crossing import Row, Table
     from placement.verify.side import Side
 
 Ints = NDArray[np.int64]
@@ -136,14 +136,10 @@ class Tie:
                 continue
             at = self._bonds.position(row.key)
             self._tight.append((at, row, room))
-            who = _students(row.blocks)
-            delta = np.zeros((len(who), self.joining.shape[1]), dtype=np.int64)
-            for students, places, number in row.blocks:
-                part = np.isin(who, students)[:, None] * number
-                delta += part if places is None else part * self._there(places)[None, :-1]
-            part_of = self.joining[who]
-            part_of[(delta > max(room, 0)) & (part_of < 0)] = at
-            self.joining[who] = part_of
+            who, value = self._values(row)
+            part = self.joining[who]
+            part[(value[:, :-1] > max(room, 0)) & (part < 0)] = at
+            self.joining[who] = part
 
     def moved(self, students: Ints, now: Ints, places: Ints) -> tuple[Ints, NDArray[np.bool_]]:
         """As :meth:`Bonds.moved`, for this table."""
@@ -157,13 +153,10 @@ class Tie:
         order = np.argsort(s, kind="stable")
         begin = np.searchsorted(s[order], np.arange(self.joining.shape[0] + 1))
         for at, row, room in self._tight:
-            who = _students(row.blocks)
+            who, value = self._values(row)
             mine = np.concatenate([order[begin[k] : begin[k + 1]] for k in who.tolist()])
-            delta = np.zeros(len(mine), dtype=np.int64)
-            for sorts, where, number in row.blocks:
-                there = self._there(where)
-                step = there[p[mine]].astype(np.int64) - there[q[mine]]
-                delta += np.isin(s[mine], sorts) * number * step
+            line = np.searchsorted(who, s[mine])
+            delta = value[line, p[mine]] - value[line, q[mine]]
             broken = mine[(delta > max(room, 0)) & (found[mine] < 0)]
             found[broken] = at
         return found, leaving
@@ -185,19 +178,21 @@ class Tie:
         found = np.where(small, key[to], found)
         return np.where(over, cap[to], found), left & ~small & ~over
 
-    def _there(self, places: list[int] | None) -> NDArray[np.bool_]:
-        """Whether each sort of place counts; the last stands for no place."""
-        there = np.zeros(self.joining.shape[1] + 1, dtype=bool)
-        there[slice(None, -1) if places is None else places] = True
-        return there
+    def _values(self, row: Row) -> tuple[Ints, Ints]:
+        """Sorts of students that a row counts, and what each adds at each sort of place.
 
-
-def _students(blocks: Sequence[Block]) -> Ints:
-    """Sorts of students that a row counts."""
-    found: Ints = np.unique(
-        np.concatenate([np.asarray(b.students, dtype=np.int64) for b in blocks])
-    )
-    return found
+        The last column stands for no place.
+        """
+        sorts = [np.asarray(block.students, dtype=np.int64) for block in row.blocks]
+        who = np.unique(np.concatenate(sorts))
+        value = np.zeros((len(who), self.joining.shape[1] + 1), dtype=np.int64)
+        for own, (_, places, number) in zip(sorts, row.blocks, strict=True):
+            line = np.searchsorted(who, own)
+            if places is None:
+                value[line, :-1] += number
+            else:
+                value[np.ix_(line, np.asarray(places))] += number
+        return who, value
 
 
 def _opened(blocks: Sequence[Table], plan: Plan) -> set[str]:
