@@ -22,6 +22,7 @@ from placement.solve.assignment import assignment
 from placement.solve.bound import bound
 from placement.solve.decided import decided_flow
 from placement.solve.dropped import dropped
+from placement.solve.filled import filled
 from placement.solve.mixture import Mixed, mixture
 from placement.solve.oracle import Oracle
 from placement.solve.priced import Priced
@@ -120,7 +121,7 @@ class Search:
             if reason is None:
                 raise NoPlanError("E412", **self._broken())
             raise NoPlanError("E400", stop=str(reason), **self._broken())
-        return found
+        return filled(self.problem, found, seed=self.seed, clock=self.clock)
 
     def _by_levels(self, progress: Progress) -> Plan | None:
         problem = settled(self.problem, self.first)
