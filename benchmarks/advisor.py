@@ -1,26 +1,38 @@
 """The runs that the advisor of settings is fitted on: many small instances, every method on each.
 
 ``python -m benchmarks.advisor -o DIR`` makes the instances and runs them one at a time; stopped, it
-goes on where it was. ``placement bench fit DIR -o MODEL.json`` makes the model.
+goes on where it was. At the end what a fit needs of the records goes to
+``results/advisor.jsonl``; ``placement bench fit benchmarks/results/advisor.jsonl -o MODEL.json``
+makes the model.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement import RunLimits, bench_matrix, bench_run
+from benchmarks.results import FOLDER
+from placement import RunLimits, bench_matrix, bench_records, bench_run
 from placement.bench.case import Case, made_case
 from placement.bench.settings import Setting, bench_settings
+
+if TYPE_CHECKING:
+    from placement.bench.records import Record
 
 GENERATE = "placement.generate:generate"
 FAMILIES = ("shortage", "popular", "nested", "classes")
 SMALLEST, LARGEST = 200, 20_000
 """Students of an instance; in between every order of magnitude is as frequent."""
 SECONDS = 20.0
+KEPT = FOLDER / "advisor.jsonl"
+_FIELDS = (
+    "schema", "key", "seed", "repeat", "outcome", "stopped", "proved", "ran", "seconds", "features",
+    "start_mb", "peak_mb", "limits", "machine", "versions", "load", "jobs",
+)  # fmt: skip
 _SETTINGS = """[matrix]
 method = ["flow", "price", "exact", "greedy", "auto"]
 """
@@ -70,6 +82,17 @@ def _offered(settings: tuple[Setting, ...], *, bound: bool) -> list[Setting]:
     return [one for one in settings if one.method != ("flow" if bound else "auto")]
 
 
+def kept(record: Record) -> dict[str, Any]:
+    """What a fit needs of a record; of the levels only the gaps."""
+    instance, setting = record["instance"], record["setting"]
+    return {
+        **{name: record[name] for name in _FIELDS if name in record},
+        "instance": {name: instance[name] for name in ("name", "sha256", "source")},
+        "setting": {name: setting[name] for name in ("name", "sha256", "method", "params")},
+        "levels": [{"name": level["name"], "gap": level["gap"]} for level in record["levels"]],
+    }
+
+
 def main() -> None:
     """Make, run and record; a line a run."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -88,6 +111,8 @@ def main() -> None:
         for step in bench_run(matrix):
             record = step.record
             print(case.name, record["setting"]["name"], record["outcome"], record["seconds"])
+    lines = (json.dumps(kept(one), sort_keys=True) for one in bench_records(asked.out))
+    KEPT.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 if __name__ == "__main__":
