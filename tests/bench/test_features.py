@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from placement import generate, load_policy, load_profile
 from placement.arrays import compile_problem
 from placement.bench.features import SIDE, UNITS, features_of
-from placement.problem import Problem
+
+if TYPE_CHECKING:
+    from placement.problem import Problem
 
 
 def compiled(**arguments: Any) -> Problem:

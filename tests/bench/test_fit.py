@@ -178,7 +178,9 @@ def test_the_shipped_model_is_that_of_the_stored_records() -> None:
     shipped = forecast_model().plain()
     again = bench_fit(bench_records(RECORDS))[0].plain()
     rounded = [
-        json.loads(json.dumps(one | {"created": ""}), parse_float=lambda text: round(float(text), 6))
+        json.loads(
+            json.dumps(one | {"created": ""}), parse_float=lambda text: round(float(text), 6)
+        )
         for one in (shipped, again)
     ]
     assert rounded[0] == rounded[1]
