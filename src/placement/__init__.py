@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from placement.bench.comparison import bench_compare as bench_compare
     from placement.bench.files import write_bench as write_bench
     from placement.bench.fit import bench_fit as bench_fit
+    from placement.bench.forecast import Forecast as Forecast
     from placement.bench.forecast import ForecastModel as ForecastModel
     from placement.bench.forecast import forecast_model as forecast_model
     from placement.bench.forecast import write_forecast as write_forecast
@@ -137,6 +138,7 @@ _HOME = {
     "Advice": "bench.advice",
     "advise": "bench.advice",
     "bench_fit": "bench.fit",
+    "Forecast": "bench.forecast",
     "ForecastModel": "bench.forecast",
     "forecast_model": "bench.forecast",
     "write_forecast": "bench.forecast",

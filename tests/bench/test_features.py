@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
@@ -20,6 +21,9 @@ def compiled(**arguments: Any) -> Problem:
     made = generate(200, 20, schools=1, parks=3, **arguments)
     policy = load_policy(None, instance_city=made.city, on=made.term.start)
     return compile_problem(made, policy, load_profile("city"))
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "bench.md"
 
 
 @settings(max_examples=10, deadline=None)
@@ -60,3 +64,10 @@ def test_slices_are_those_of_all_levels() -> None:
     problem = compiled(seed=3)
     expected = sum(len(level.slices.group) for level in problem.levels if level.slices)
     assert features_of(problem)["slices"] == expected > 0
+
+
+def test_the_page_lists_every_feature_with_its_unit() -> None:
+    """In the order of the records."""
+    table = PAGE.read_text(encoding="utf-8").partition("### Features")[2].partition("\n## ")[0]
+    rows = [line.split("|") for line in table.splitlines() if line.startswith("| `")]
+    assert {row[1].strip(" `"): row[2].strip() for row in rows} == dict(UNITS)

@@ -16,7 +16,7 @@ from placement_cli.layout import console_width
 from placement_cli.parsing import duration, names, rule_levels
 
 if TYPE_CHECKING:
-    from placement import Advice, ForecastModel, Problem
+    from placement import Advice, Forecast, ForecastModel, Problem
     from placement_cli.console import Console
     from placement_cli.planning import Order
 
@@ -129,11 +129,11 @@ def _show(console: Console, advice: Advice) -> None:
     ]
     if rows:
         console.data(text("advise.outlook"))
-        lines, left = fitting(heads, rows, width)
+        lines, left = fitting(heads, rows, width, texts=(26,))
         for line in lines:
             console.data(f"  {line}")
         if left:
-            console.data("  " + text("bench.columns", names=", ".join(left)))
+            console.data("  " + text("advise.columns", names=", ".join(left)))
     for key, method in (("proof", advice.proof), ("fastest", advice.fastest)):
         if method:
             console.data(text(f"advise.{key}", method=method))
@@ -172,16 +172,36 @@ def _rests(model: ForecastModel) -> str:
         "advise.rests",
         runs=sum(one.runs for one in model.methods.values()),
         created=model.created[:10],
-        share=f"{100 * model.coverage['all']:.0f}%",
+        share=held(model),
     )
 
 
-def _interval(forecast: object) -> str:
+def held(model: ForecastModel) -> str:
+    """The share of held-out runs inside their intervals, ``?`` where there were too few to say."""
+    share = model.coverage.get("all")
+    return "?" if share is None else f"{100 * share:.0f}%"
+
+
+def _interval(forecast: Forecast | None) -> str:
     """``1.2 (0.8 – 2)``; '' where nothing is foreseen."""
     if forecast is None:
         return ""
-    parts = {name: _number(getattr(forecast, name)) for name in ("low", "middle", "high")}
-    return text("advise.interval", **parts)
+    return text(
+        "advise.interval",
+        low=_rough(forecast.low),
+        middle=_rough(forecast.middle),
+        high=_rough(forecast.high),
+    )
+
+
+def _rough(value: float) -> str:
+    """Two digits that count; nobody foresees more.
+
+    >>> _rough(0.04981), _rough(1.26), _rough(1234.0), _rough(2e9)
+    ('0.05', '1.3', '1,200', '2e+09')
+    """
+    value = float(f"{value:.2g}")
+    return f"{value:,.0f}" if 10 <= value < 1e6 else f"{value:.2g}"
 
 
 def _number(value: float) -> str:

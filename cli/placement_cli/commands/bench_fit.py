@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from placement_cli.columns import fitting
+from placement_cli.commands.advise import held
 from placement_cli.failures import DONE, Finished
 from placement_cli.group import command, option
 from placement_cli.language import text
@@ -71,7 +72,7 @@ def _show(console: Console, model: ForecastModel) -> None:
                 if law is None
                 else text(
                     "fit.cell",
-                    factor=f"{math.exp(law.half):.3g}",
+                    factor=f"{math.exp(law.half):.2g}",
                     share="-" if share is None else f"{100 * share:.0f}%",
                 )
             )
@@ -80,5 +81,5 @@ def _show(console: Console, model: ForecastModel) -> None:
     for line in lines:
         console.data(line)
     if left:
-        console.data(text("bench.columns", names=", ".join(left)))
-    console.data(text("fit.coverage", share=f"{100 * model.coverage['all']:.1f}%"))
+        console.data(text("advise.columns", names=", ".join(left)))
+    console.data(text("fit.coverage", share=held(model)))
