@@ -30,8 +30,8 @@ SMALLEST, LARGEST = 200, 20_000
 SECONDS = 20.0
 KEPT = FOLDER / "advisor.jsonl"
 _FIELDS = (
-    "schema", "key", "seed", "repeat", "outcome", "stopped", "proved", "ran", "seconds", "features",
-    "start_mb", "peak_mb", "limits", "machine", "versions", "load", "jobs",
+    "schema", "key", "seed", "repeat", "outcome", "code", "stopped", "proved", "ran", "seconds",
+    "features", "start_mb", "peak_mb", "limits", "machine", "versions", "load", "jobs",
 )  # fmt: skip
 _SETTINGS = """[matrix]
 method = ["flow", "price", "exact", "greedy", "auto"]

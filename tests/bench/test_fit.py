@@ -85,11 +85,13 @@ def test_runs_killed_for_their_time_count_as_cut() -> None:
     """They tell no memory, and at least the limit for both times."""
     run = made_runs(instances=1, methods=("exact",))[0]
     killed = run | {"outcome": "time_limit", "levels": [], "seconds": {"compile": 2.0}}
-    (sight,) = sights([killed])
-    assert sight.cut
-    assert set(sight.log) == {"solve", "total"}
-    assert math.exp(sight.log["solve"]) == pytest.approx(18.0)
-    assert math.exp(sight.log["total"]) == pytest.approx(20.0)
+    found = sights([killed, killed | {"outcome": "no_plan", "code": "E400"}])
+    assert len(found) == 2
+    for sight in found:
+        assert sight.cut
+        assert set(sight.log) == {"solve", "total"}
+        assert math.exp(sight.log["solve"]) == pytest.approx(18.0)
+        assert math.exp(sight.log["total"]) == pytest.approx(20.0)
 
 
 def test_what_does_not_count_is_left_out() -> None:
@@ -98,11 +100,13 @@ def test_what_does_not_count_is_left_out() -> None:
     old = [{k: v for k, v in run.items() if k != "features"} for run in runs[:3]]
     own = [run | {"setting": run["setting"] | {"params": {"gap": 0.1}}} for run in runs[:2]]
     failed = [run | {"outcome": "crashed", "levels": []} for run in runs[:4]]
+    # A search that ends by itself without a plan was not cut short.
+    failed += [run | {"outcome": "no_plan", "code": "E412", "levels": []} for run in runs[:1]]
     few = made_runs(1, instances=5, methods=("flow",))
     for run in few:
         run["setting"]["method"] = "price"
     model, left_out = bench_fit([*runs, *old, *own, *failed, *few])
-    assert left_out.records == 9
+    assert left_out.records == 10
     assert left_out.methods == ("price",)
     assert set(model.methods) == {"flow", "exact"}
     assert model.methods["flow"].runs == 40

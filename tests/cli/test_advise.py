@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,8 @@ from placement.solve import METHODS
 from placement_cli.layout import columns
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from calling import Call
 
 

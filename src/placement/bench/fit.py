@@ -185,9 +185,8 @@ def _counts(record: Record) -> bool:
 
 def _stopped_short(record: Record) -> bool:
     """Whether it ended without a plan because its time was over."""
-    return (
-        record["outcome"] in ("time_limit", "no_plan") and record["limits"]["seconds"] is not None
-    )
+    late = record["outcome"] == "no_plan" and record.get("code") == "E400"
+    return (late or record["outcome"] == "time_limit") and record["limits"]["seconds"] is not None
 
 
 def _sight(record: Record) -> Sight:
