@@ -115,24 +115,22 @@ def sights(records: Iterable[Record]) -> list[Sight]:
 
 def fitted(seen: Sequence[Sight], rng: np.random.Generator) -> dict[str, dict[str, Law]]:
     """Laws by method and target; what has too few instances is left out."""
-    halves: dict[str, bool] = {}
-    names = sorted({sight.instance for sight in seen})
-    for k, name in enumerate(rng.permutation(np.array(names, dtype=object))):
-        halves[name] = bool(k % 2)
     found: dict[str, dict[str, Law]] = {}
     for method in _names(seen):
+        mine = [sight for sight in seen if sight.method == method]
+        names = np.array(sorted({sight.instance for sight in mine}), dtype=object)
+        calibrating = set(rng.permutation(names)[1::2])
         for target in TARGETS:
-            mine = [s for s in seen if s.method == method and target in s.log]
-            law = _law(target, mine, halves)
+            law = _law(target, [sight for sight in mine if target in sight.log], calibrating)
             if law is not None:
                 found.setdefault(method, {})[target] = law
     return found
 
 
-def _law(target: str, mine: Sequence[Sight], halves: Mapping[str, bool]) -> Law | None:
-    """Fitted on one half of the instances, as wide as the other half asks for."""
-    fit = [sight for sight in mine if not halves[sight.instance]]
-    rest = [sight for sight in mine if halves[sight.instance]]
+def _law(target: str, mine: Sequence[Sight], calibrating: set[str]) -> Law | None:
+    """Fitted on one part of the instances, as wide as the other part asks for."""
+    fit = [sight for sight in mine if sight.instance not in calibrating]
+    rest = [sight for sight in mine if sight.instance in calibrating]
     if len({s.instance for s in fit if not s.is_cut(target)}) < least_groups():
         return None
     columns = np.array([sight.columns for sight in fit])
