@@ -39,11 +39,7 @@ def teams() -> Problem:
 @pytest.fixture(scope="module")
 def model() -> ForecastModel:
     """Fitted on invented runs: flow quick, exact slow, the others unknown."""
-    runs = made_runs(instances=80)
-    for run in runs:
-        # Ranges as wide as the instances of these tests.
-        run["features"] = {**run["features"], "place_groups": 3, "student_groups": 1}
-    return bench_fit(runs)[0]
+    return bench_fit(made_runs(instances=80))[0]
 
 
 def test_trees_alone_are_a_flow(trees: Problem, model: ForecastModel) -> None:

@@ -22,7 +22,7 @@ from placement.bench.forecast import (
     predictor,
 )
 from placement.bench.outcome import gap, has_plan, memory_mb, phase_seconds
-from placement.bench.regression import ridge
+from placement.bench.regression import Line, ridge
 from placement.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 AFTER_READING = ("compile", "solve", "verify", "write")
 """Phases of the target ``total``: how long reading takes hangs on the kind of file."""
+LEAST = 2 * least_groups()
+"""Instances of a method that a fit needs: twice what an interval does."""
+PARTS = 10
+"""Parts into which the instances are dealt, to be held out in turn."""
 SPLITS = 20
 """How often coverage is measured, on other instances each time."""
 HELD_OUT = 0.25
@@ -75,10 +79,10 @@ class LeftOut:
 
 
 def bench_fit(records: Sequence[Record], *, seed: int = 0) -> tuple[ForecastModel, LeftOut]:
-    """A model from records: half of each method's instances are fitted, the other half calibrate.
+    """A model from records; see :func:`fitted`. ``seed`` deals the instances into parts.
 
     Records without features, with parameters of their own, and those of runs that failed do not
-    count. ``seed`` deals the instances.
+    count.
 
     Raises
     ------
@@ -86,14 +90,14 @@ def bench_fit(records: Sequence[Record], *, seed: int = 0) -> tuple[ForecastMode
         When records are of several machines (E771), or no method has instances enough (E772).
     """
     used = [record for record in records if _counts(record)]
-    machines = {str(sorted(record["machine"].items())): record["machine"] for record in used}
+    machines = {_called(record["machine"]): record["machine"] for record in used}
     if len(machines) > 1:
-        raise UsageError("E771", n=len(machines), names="；".join(map(_called, machines.values())))
+        raise UsageError("E771", n=len(machines), names="；".join(machines))
     seen = sights(used)
     laws = fitted(seen, np.random.default_rng(seed))
     if not laws:
         sizes = [len({s.instance for s in seen if s.method == name}) for name in _names(seen)]
-        raise UsageError("E772", n=max(sizes, default=0), least=2 * least_groups())
+        raise UsageError("E772", n=max(sizes, default=0), least=LEAST)
     limits = [record["limits"]["seconds"] for record in used]
     measured = coverage(seen, seed=seed)
     model = ForecastModel(
@@ -114,32 +118,46 @@ def sights(records: Iterable[Record]) -> list[Sight]:
 
 
 def fitted(seen: Sequence[Sight], rng: np.random.Generator) -> dict[str, dict[str, Law]]:
-    """Laws by method and target; what has too few instances is left out."""
+    """Laws by method and target; what has too few instances is left out.
+
+    A method's instances are dealt into :data:`PARTS`. Each part in turn is held out, the others are
+    fitted, and the distances of its runs calibrate the interval; the line is then fitted on all:
+    split conformal prediction, every part once (V. Vovk, 2015).
+
+    doi:10.1007/s10472-013-9368-4
+    """
     found: dict[str, dict[str, Law]] = {}
     for method in _names(seen):
         mine = [sight for sight in seen if sight.method == method]
         names = np.array(sorted({sight.instance for sight in mine}), dtype=object)
-        calibrating = set(rng.permutation(names)[1::2])
+        part = {name: k % PARTS for k, name in enumerate(rng.permutation(names))}
         for target in TARGETS:
-            law = _law(target, [sight for sight in mine if target in sight.log], calibrating)
+            law = _law(target, [sight for sight in mine if target in sight.log], part)
             if law is not None:
                 found.setdefault(method, {})[target] = law
     return found
 
 
-def _law(target: str, mine: Sequence[Sight], calibrating: set[str]) -> Law | None:
-    """Fitted on one part of the instances, as wide as the other part asks for."""
-    fit = [sight for sight in mine if sight.instance not in calibrating]
-    rest = [sight for sight in mine if sight.instance in calibrating]
-    if len({s.instance for s in fit if not s.is_cut(target)}) < least_groups():
+def _law(target: str, mine: Sequence[Sight], part: Mapping[str, int]) -> Law | None:
+    """One law; None where fewer than twice the least instances were seen to the end."""
+    if len({sight.instance for sight in mine if not sight.is_cut(target)}) < LEAST:
         return None
-    columns = np.array([sight.columns for sight in fit])
-    value = np.array([sight.log[target] for sight in fit])
-    line = ridge(columns, value, np.array([sight.is_cut(target) for sight in fit]))
-    free = Law(line, 0.0)
-    scores = [distance(free, sight, target) for sight in rest]
-    half = half_width(scores, [sight.instance for sight in rest])
-    return None if half is None else Law(line, half)
+    scores, groups = [], []
+    for k in range(PARTS):
+        held_out = [sight for sight in mine if part[sight.instance] == k]
+        law = Law(_line(target, [sight for sight in mine if part[sight.instance] != k]), 0.0)
+        scores += [distance(law, sight, target) for sight in held_out]
+        groups += [sight.instance for sight in held_out]
+    half = half_width(scores, groups)
+    return None if half is None else Law(_line(target, mine), half)
+
+
+def _line(target: str, sample: Sequence[Sight]) -> Line:
+    return ridge(
+        np.array([sight.columns for sight in sample]),
+        np.array([sight.log[target] for sight in sample]),
+        np.array([sight.is_cut(target) for sight in sample]),
+    )
 
 
 def distance(law: Law, sight: Sight, target: str) -> float:
@@ -239,4 +257,6 @@ def _names(seen: Iterable[Sight]) -> list[str]:
 
 
 def _called(machine: Mapping[str, Any]) -> str:
-    return f"{machine.get('processor', '?')} × {machine.get('cores', '?')}"
+    """What makes it another machine; a newer system on it does not."""
+    memory = machine.get("memory_gb", "?")
+    return f"{machine.get('processor', '?')} × {machine.get('cores', '?')}, {memory} GB"

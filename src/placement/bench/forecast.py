@@ -27,23 +27,20 @@ TARGETS = ("solve", "total", "memory")
 _LOGS: Mapping[str, tuple[str, ...]] = {
     "network": ("students", "arcs", "listed_pairs"),
     "students": ("students",),
-    "places": ("places",),
-    "groups": ("place_groups", "student_groups", "slices"),
     "levels": ("levels",),
     "side": SIDE,
-    "entries": ("row_entries",),
-    "sets": ("openings", "sets"),
-    "teams": ("teams",),
 }
-"""Columns of the regression: the logarithm of one more than the sum of these features."""
-COLUMNS = tuple(_LOGS)
+COLUMNS = (*_LOGS, "bound")
+"""Columns of the regression: logarithms of one more than sums of features, and 1 where there are
+side constraints. Few, because a method has some dozens of instances to be fitted on."""
 USED = tuple(dict.fromkeys(name for names in _LOGS.values() for name in names))
 """Features that a forecast hangs on."""
 
 
 def columns_of(features: Mapping[str, float]) -> list[float]:
     """The columns :data:`COLUMNS` of an instance."""
-    return [math.log1p(sum(features[name] for name in names)) for names in _LOGS.values()]
+    logs = [math.log1p(sum(features[name] for name in names)) for names in _LOGS.values()]
+    return [*logs, float(any(features[name] for name in SIDE))]
 
 
 @dataclass(frozen=True, slots=True)
