@@ -106,7 +106,7 @@ def main() -> None:
     """Make, run and record; a line a run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-o", "--out", type=Path, required=True)
-    parser.add_argument("--instances", type=int, default=100)
+    parser.add_argument("--instances", type=int, default=90)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     file = asked.out / "settings.toml"
