@@ -35,7 +35,7 @@ SECONDS = 20.0
 KEPT = FOLDER / "advisor.jsonl"
 _FIELDS = (
     "schema", "key", "seed", "repeat", "outcome", "code", "stopped", "proved", "ran", "seconds",
-    "features", "start_mb", "peak_mb", "limits", "machine", "versions", "load", "jobs",
+    "features", "start_mb", "peak_mb", "limits", "versions", "load", "jobs",
 )  # fmt: skip
 _SETTINGS = """[matrix]
 method = ["flow", "price", "exact", "greedy", "auto"]
@@ -93,9 +93,10 @@ def _usual(settings: Iterable[Setting]) -> list[Setting]:
 
 def kept(record: Record) -> dict[str, Any]:
     """What a fit needs of a record; of the levels only the gaps."""
-    instance, setting = record["instance"], record["setting"]
+    instance, setting, machine = record["instance"], record["setting"], record["machine"]
     return {
         **{name: record[name] for name in _FIELDS if name in record},
+        "machine": machine | {"system": machine["system"].partition(" ")[0]},
         "instance": {name: instance[name] for name in ("name", "sha256", "source")},
         "setting": {name: setting[name] for name in ("name", "sha256", "method", "params")},
         "levels": [{"name": level["name"], "gap": level["gap"]} for level in record["levels"]],
