@@ -97,8 +97,8 @@ def kept(record: Record) -> dict[str, Any]:
     return {
         **{name: record[name] for name in _FIELDS if name in record},
         "machine": machine | {"system": machine["system"].partition(" ")[0]},
-        "instance": {name: instance[name] for name in ("name", "sha256", "source")},
-        "setting": {name: setting[name] for name in ("name", "sha256", "method", "params")},
+        "instance": {name: instance[name] for name in ("name", "sha256")},
+        "setting": {name: setting[name] for name in ("name", "method", "params")},
         "levels": [{"name": level["name"], "gap": level["gap"]} for level in record["levels"]],
     }
 
@@ -121,7 +121,10 @@ def main() -> None:
         for step in bench_run(matrix):
             record = step.record
             print(case.name, record["setting"]["name"], record["outcome"], record["seconds"])
-    lines = (json.dumps(kept(one), sort_keys=True) for one in bench_records(asked.out))
+    lines = (
+        json.dumps(kept(one), sort_keys=True, separators=(",", ":"))
+        for one in bench_records(asked.out)
+    )
     KEPT.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 

@@ -190,3 +190,18 @@ def test_the_shipped_model_is_that_of_the_stored_records() -> None:
     assert rounded[0] == rounded[1]
     law = shipped["methods"]["flow"]["laws"]["solve"]
     assert set(law["weights"]) == set(COLUMNS)
+
+
+def test_the_page_tells_how_well_the_shipped_model_holds() -> None:
+    """Its figures are those of the model."""
+    page = (RECORDS.parents[2] / "docs" / "bench.md").read_text(encoding="utf-8")
+    shipped = forecast_model()
+    assert f"**{100 * shipped.coverage['all']:.1f} %**" in page
+    for name, method in shipped.methods.items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` | ")]
+        cells = [
+            f"×÷ {math.exp(method.laws[target].half):.1f}"
+            f" ({100 * shipped.coverage[f'{target} {name}']:.1f} %)"
+            for target in TARGETS
+        ]
+        assert row == f"| `{name}` | {method.runs} | {method.cut} | {' | '.join(cells)} |"
