@@ -47,6 +47,16 @@ def test_memory_is_what_a_process_begins_with_and_its_rise() -> None:
     assert found.low < 150 + features["students"] / 50 < found.high
 
 
+def test_a_whole_run_is_never_foreseen_shorter_than_its_solving() -> None:
+    """Also far beyond the runs, where their two laws may cross."""
+    model = forecast_model()
+    huge = {name: 1000 * value for name, value in large().items()}
+    for method in model.methods.values():
+        found = method.at(huge | {"levels": 3, "teams": 10_000})
+        assert found["total"].middle >= found["solve"].middle
+        assert found["total"].high >= found["solve"].high
+
+
 @pytest.mark.parametrize("noise", [0.1, 0.6])
 @pytest.mark.parametrize("seeds", [1, 3])
 def test_intervals_hold_nine_of_ten_held_out_runs(noise: float, seeds: int) -> None:

@@ -161,5 +161,5 @@ def test_every_feature_and_reason_is_worded() -> None:
     reasons = ("very_large", "trees_only", "unbound", "small", "small_but_hard",
                "side_constraints")  # fmt: skip
     texts = catalogue()
-    assert {f"feature.{name}" for name in UNITS} <= set(texts)
+    assert {f"advise.feature.{name}" for name in UNITS} <= set(texts)
     assert {f"advise.why.{name}" for name in reasons} <= set(texts)

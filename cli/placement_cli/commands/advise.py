@@ -18,7 +18,7 @@ from placement_cli.parsing import duration, names, rule_levels
 if TYPE_CHECKING:
     from placement import Advice, Forecast, ForecastModel, Problem
     from placement_cli.console import Console
-    from placement_cli.planning import Order
+    from placement_cli.order import Order
 
 _TARGETS = ("solve", "total", "memory")
 
@@ -50,7 +50,7 @@ def COMMAND(
 ) -> None:
     """Read, check, compile, foresee; faults end it as they end ``solve``."""
     from placement import advise, forecast_model
-    from placement_cli.planning import Order
+    from placement_cli.order import Order
 
     # A wrong file is told before a large instance is read.
     model = forecast_model(file)
@@ -108,7 +108,7 @@ def _show(console: Console, advice: Advice) -> None:
     """Features, the choice of ``auto``, the outlook of each method, and which to take."""
     width = min(console_width(), 120) - 3
     told = [
-        f"{text(f'feature.{name}')} {_number(value)}" for name, value in advice.features.items()
+        f"{text(f'advise.feature.{name}')} {_number(value)}" for name, value in advice.features.items()
         if value
     ]  # fmt: skip
     console.data(text("advise.features"))
@@ -145,14 +145,15 @@ def _warnings(advice: Advice, model: ForecastModel) -> list[str]:
     for outlook in advice.outlooks:
         name = outlook.method
         if outlook.lacks:
-            told.append(text("advise.refused", method=name, features=", ".join(outlook.lacks)))
+            lacks = ", ".join(text(f"feature.{kind}") for kind in outlook.lacks)
+            told.append(text("advise.refused", method=name, features=lacks))
         elif not outlook.forecasts:
             told.append(text("advise.unknown", method=name))
         elif outlook.outside:
             beyond = [
                 text(
                     "advise.range",
-                    name=text(f"feature.{feature}"),
+                    name=text(f"advise.feature.{feature}"),
                     value=_number(advice.features[feature]),
                     low=_number(low),
                     high=_number(high),

@@ -91,6 +91,12 @@ class Method:
     def at(self, features: Mapping[str, float]) -> dict[str, Forecast]:
         """The intervals of :data:`TARGETS`; memory is the peak of the process."""
         found = {name: law.at(features) for name, law in self.laws.items()}
+        if "solve" in found and "total" in found:
+            # Each has a law of its own; far outside of the runs they may cross.
+            part, whole = found["solve"], found["total"]
+            found["total"] = Forecast(
+                whole.low, max(whole.middle, part.middle), max(whole.high, part.high)
+            )
         if "memory" in found:
             rise = found["memory"]
             found["memory"] = Forecast(
