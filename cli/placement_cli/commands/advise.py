@@ -108,9 +108,10 @@ def _show(console: Console, advice: Advice) -> None:
     """Features, the choice of ``auto``, the outlook of each method, and which to take."""
     width = min(console_width(), 120) - 3
     told = [
-        f"{text(f'advise.feature.{name}')} {_number(value)}" for name, value in advice.features.items()
+        f"{text(f'advise.feature.{name}')} {_number(value)}"
+        for name, value in advice.features.items()
         if value
-    ]  # fmt: skip
+    ]
     console.data(text("advise.features"))
     for line in _rows(told, width):
         console.data(f"  {line}")
