@@ -66,7 +66,7 @@ def test_main_job(folder: Path) -> None:
 def test_commands(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each command of the list ends well, in the order given."""
     lines = blocks(README, "sh")[2].splitlines()
-    assert len(lines) == 17
+    assert len(lines) == 18
     for line in lines:
         program, *args = shlex.split(line)
         assert program == "placement"

@@ -34,6 +34,7 @@ COMMANDS = {
     "code": "code",
     "generate": "generate",
     "import": "importing",
+    "advise": "advise",
     "bench": "bench",
 }
 """Name to module in ``commands``, in the order of the help page."""

@@ -18,9 +18,16 @@ if TYPE_CHECKING:
     from placement.audit import audit as audit
     from placement.bench.admission import Admission as Admission
     from placement.bench.admission import update_registry as update_registry
+    from placement.bench.advice import Advice as Advice
+    from placement.bench.advice import advise as advise
     from placement.bench.comparison import Comparison as Comparison
     from placement.bench.comparison import bench_compare as bench_compare
     from placement.bench.files import write_bench as write_bench
+    from placement.bench.fit import bench_fit as bench_fit
+    from placement.bench.forecast import Forecast as Forecast
+    from placement.bench.forecast import ForecastModel as ForecastModel
+    from placement.bench.forecast import forecast_model as forecast_model
+    from placement.bench.forecast import write_forecast as write_forecast
     from placement.bench.matrix import RunLimits as RunLimits
     from placement.bench.records import bench_records as bench_records
     from placement.bench.registry import USUAL_REGISTRY as USUAL_REGISTRY
@@ -128,6 +135,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Advice": "bench.advice",
+    "advise": "bench.advice",
+    "bench_fit": "bench.fit",
+    "Forecast": "bench.forecast",
+    "ForecastModel": "bench.forecast",
+    "forecast_model": "bench.forecast",
+    "write_forecast": "bench.forecast",
     "Tuning": "bench.tune",
     "bench_tune": "bench.tune",
     "tuned_file": "bench.tune",

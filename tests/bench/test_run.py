@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from placement import RunLimits, bench_matrix, bench_run, generate, usual_setting, write_instance
+from placement import (
+    RunLimits,
+    bench_matrix,
+    bench_run,
+    generate,
+    load_policy,
+    load_profile,
+    usual_setting,
+    write_instance,
+)
+from placement.arrays import compile_problem
 from placement.bench.case import Case, made_case, tables_case
+from placement.bench.features import features_of
 from placement.bench.quality import of_instance
 from placement.bench.settings import Setting
 
@@ -183,3 +194,13 @@ def test_no_setting_always_comes_first(tmp_path: Path) -> None:
     names = [run.setting.name for run in matrix.runs]
     assert "".join(names) == "abcbcacab"
     assert [run.order for run in matrix.runs[:3]] == [0, 1, 2]
+
+
+def test_a_run_tells_the_features_of_its_instance(tmp_path: Path) -> None:
+    """Those that anybody gets who compiles it, and what memory the run began with."""
+    record = run(made_case("small", "placement.generate:generate", **SMALL), tmp_path)
+    made = generate(**SMALL)
+    policy = load_policy(None, instance_city=made.city, on=made.term.start)
+    problem = compile_problem(made, policy, load_profile(made.scope))
+    assert record["features"] == features_of(problem)
+    assert 0 < record["start_mb"] <= record["peak_mb"]

@@ -10,6 +10,7 @@ COMMANDS = {
     "report": "bench_report",
     "tune": "bench_tune",
     "registry": "bench_registry",
+    "fit": "bench_fit",
 }
 """Name to module of this package, in the order of the help page."""
 COMMAND = Commands("bench", COMMANDS, key="bench")

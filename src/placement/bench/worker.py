@@ -109,6 +109,7 @@ def _run(job: Mapping[str, Any], voice: Voice) -> None:
 
         _warm_up(job)
         source = source_of(job["source"])
+    voice.say(start_mb=peak_megabytes())
     began = time.monotonic()
     # Making an instance is not reading one.
     with voice.phase("read" if "tables" in job["source"] else "make"):
@@ -174,10 +175,13 @@ def _asked(job: Mapping[str, Any], instance: Instance) -> tuple[Policy, Profile]
 
 def _solved(job: Mapping[str, Any], voice: Voice, problem: Problem, began: float) -> Result:
     """Solve in what is left of the time, and say what was found."""
+    from placement.bench.features import features_of
     from placement.bench.quality import of_problem
     from placement.limits import Limits
     from placement.solve import solve
 
+    # Said before solving, so that a run which is killed has them.
+    voice.say(features=features_of(problem))
     most = job["limits"]["seconds"]
     left = None if most is None else max(0.001, most - (time.monotonic() - began))
     with voice.phase("solve"):

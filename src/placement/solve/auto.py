@@ -41,32 +41,43 @@ class Settings:
 def solve(
     problem: Problem, *, seed: int, clock: Clock, progress: Progress, settings: Settings
 ) -> Result:
-    """By the method that fits; see :func:`chosen`.
-
-    Side constraints that do not bind cost nothing: the trees are solved alone first, and that plan
-    is the answer where it keeps them all.
-    """
+    """By the methods that fit; see :func:`foreseen`."""
     run: dict[str, Any] = {"seed": seed, "clock": clock, "progress": progress}
-    if int(problem.free.sum()) > VERY_LARGE:
-        return _by("greedy", "very_large", problem, **run)
-    if problem.side is None:
-        return _by("flow", "trees_only", problem, **run)
-    first, answer = relaxed(problem, **run)
-    if answer:
-        return dataclasses.replace(first, reason=_reason("unbound", problem))
-    method, why = chosen(problem)
-    if method != "exact":
+    ways = foreseen(problem)
+    if len(ways) > 1:
+        first, answer = relaxed(problem, **run)
+        if answer:
+            return dataclasses.replace(first, reason=_reason(ways[0][1], problem))
+        ways = ways[1:]
+    method, why = ways[0]
+    if len(ways) == 1:
         return _by(method, why, problem, **run)
     patient = clock.within(settings.patience)
+    other, still = ways[1]
     try:
         found = _by(method, why, problem, **{**run, "clock": patient})
     except NoPlanError:
         if clock.reason() is not None:
             raise
-        return _by("price", "small_but_hard", problem, **run)
+        return _by(other, still, problem, **run)
     if found.stop == Stop.FINISHED or clock.reason() is not None:
         return found
-    return _better(found, _by("price", "small_but_hard", problem, **run))
+    return _better(found, _by(other, still, problem, **run))
+
+
+def foreseen(problem: Problem) -> tuple[tuple[str, str], ...]:
+    """Methods that will run, and why, as far as can be said without solving.
+
+    Side constraints that do not bind cost nothing: where there are any the trees are solved alone
+    first, and that plan is the answer if it keeps them all; else the next method runs. Branch and
+    bound is given some patience, then the last one tries too.
+    """
+    if int(problem.free.sum()) > VERY_LARGE:
+        return (("greedy", "very_large"),)
+    if problem.side is None:
+        return (("flow", "trees_only"),)
+    found = (("flow", "unbound"), chosen(problem))
+    return (*found, ("price", "small_but_hard")) if found[1][0] == "exact" else found
 
 
 def chosen(problem: Problem) -> tuple[str, str]:
