@@ -45,7 +45,7 @@ def test_set_up_is_two_single_lines() -> None:
     main, tests = blocks(README, "sh")[:2]
     assert "\n" not in main + tests
     assert main.startswith(f"{SET_UP}. && .venv/bin/placement run instances/")
-    assert tests == f"{SET_UP}-e '.[dev]' && .venv/bin/python -m pytest -q"
+    assert tests == f"{SET_UP}-e '.[dev]' && .venv/bin/python -m pytest -q -n auto --dist loadfile"
 
 
 def test_the_test_command_is_what_continuous_checks_run() -> None:
