@@ -112,7 +112,8 @@ def _side_worth(problem: Problem, prices: Prices, weights: list[int], kind: type
     np.subtract.at(state, side.caps.opening, cap_price[side.caps.cap])
     price: np.ndarray = prices.open_price.astype(kind)
     state = state + np.maximum(price * sets.least, price * sets.most)
-    return total + int(np.where(sets.must, state, np.maximum(state, 0)).sum())
+    empty = np.where(sets.least <= sets.most, np.maximum(state, 0), 0)
+    return total + int(np.where(sets.must, state, empty).sum())
 
 
 def _large(problem: Problem, prices: Prices, weights: list[int]) -> bool:
@@ -124,7 +125,7 @@ def _large(problem: Problem, prices: Prices, weights: list[int]) -> bool:
         largest += weight * max(int(np.abs(a).max(initial=0)) for a in scores)
         if level.slices is not None:
             largest += weight * int(np.abs(level.slices.gain).max(initial=0))
-    largest += _largest_toll(problem, prices)
+    largest += _largest_toll(problem, prices) + _largest_state(problem, weights)
     seats = int(np.maximum(problem.seats, 0).sum()) + problem.num_students
     depth = len(problem.place_tree.limit) + len(problem.student_tree.limit) + 2
     return largest * depth > 2**62 or largest * seats * 4 > 2**62
@@ -141,6 +142,18 @@ def _largest_toll(problem: Problem, prices: Prices) -> int:
     prices_of_side = (prices.row_price, prices.open_price, prices.cap_price)
     paid = sum(sum(abs(int(p)) for p in price.tolist()) for price in prices_of_side)
     return paid * (entry + size + 1)
+
+
+def _largest_state(problem: Problem, weights: list[int]) -> int:
+    """No penalty of a row, nor the gains of all sets together, are beyond this."""
+    side = problem.side
+    if side is None:
+        return 0
+    total = 0
+    for weight, gain, penalty in zip(weights, side.openings.gain, side.rows.penalty, strict=False):
+        total += weight * sum(abs(int(g)) for g in gain.tolist())
+        total += weight * int(penalty.max(initial=0))
+    return total
 
 
 def _slice_worth(problem: Problem, weights: list[int], offset: np.ndarray) -> int:

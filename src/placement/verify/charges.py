@@ -103,7 +103,7 @@ def worth(
 ) -> int:
     """Limits of rows and caps at their prices, and of each set the better of its two states.
 
-    A set that holds a locked student is open whatever happens.
+    A set that holds a locked student is open whatever happens; one that cannot fill is empty.
 
     Raises
     ------
@@ -138,6 +138,10 @@ def worth(
                 most = max(0, int(seats[own.block.places].sum()) - inside)
             else:
                 most = int(free[own.block.students].sum())
-            state += max(price * max(0, own.least - inside), price * most)
-            found += state if inside else max(0, state)
+            least = max(0, own.least - inside)
+            state += max(price * least, price * most)
+            if inside:
+                found += state
+            elif least <= most:
+                found += max(0, state)
     return found
