@@ -43,15 +43,16 @@ def solve(
 ) -> Result:
     """By the methods that fit; see :func:`foreseen`."""
     run: dict[str, Any] = {"seed": seed, "clock": clock, "progress": progress}
-    ways = foreseen(problem)
+    ways, known = foreseen(problem), run
     if len(ways) > 1:
         first, answer = relaxed(problem, **run)
         if answer:
             return dataclasses.replace(first, reason=_reason(ways[0][1], problem))
         ways = ways[1:]
+        known = {**run, "first": first}
     method, why = ways[0]
     if len(ways) == 1:
-        return _by(method, why, problem, **run)
+        return _by(method, why, problem, **(known if method == "price" else run))
     patient = clock.within(settings.patience)
     other, still = ways[1]
     try:
@@ -59,10 +60,14 @@ def solve(
     except NoPlanError:
         if clock.reason() is not None:
             raise
-        return _by(other, still, problem, **run)
+        return _by(other, still, problem, **known)
     if found.stop == Stop.FINISHED or clock.reason() is not None:
         return found
-    return _better(found, _by(other, still, problem, **run))
+    try:
+        return _better(found, _by(other, still, problem, **known))
+    except NoPlanError:
+        # The plan of branch and bound stands: its own patience ended it, or now the user's limit.
+        return dataclasses.replace(found, stop=clock.reason() or Stop.FINISHED)
 
 
 def foreseen(problem: Problem) -> tuple[tuple[str, str], ...]:
@@ -94,9 +99,9 @@ def whole_variables(problem: Problem) -> int:
 
 
 def _better(one: Result, other: Result) -> Result:
-    """Of two plans the one with the greater values; it ended by itself, no limit of the user's."""
+    """Of two plans the one with the greater values; the run ended as its later part did."""
     best = max(one, other, key=lambda result: [level.value for level in result.levels])
-    return dataclasses.replace(best, stop=Stop.FINISHED)
+    return dataclasses.replace(best, stop=other.stop)
 
 
 def _by(method: str, why: str, problem: Problem, **run: Any) -> Result:

@@ -20,6 +20,7 @@ from placement.errors import InfeasibleError, NoPlanError
 from placement.result import LevelResult, Prices, Result, Stop, proof_of
 from placement.solve.assignment import assignment
 from placement.solve.bound import bound
+from placement.solve.circulation import LARGEST
 from placement.solve.decided import decided_flow
 from placement.solve.dropped import dropped
 from placement.solve.filled import filled
@@ -64,9 +65,17 @@ class Settings:
 
 
 def solve(
-    problem: Problem, *, seed: int, clock: Clock, progress: Progress, settings: Settings
+    problem: Problem,
+    *,
+    seed: int,
+    clock: Clock,
+    progress: Progress,
+    settings: Settings,
+    first: Result | None = None,
 ) -> Result:
     """A plan that keeps everything, with prices for every level.
+
+    ``first`` is the plan on the trees alone where that is known, and known not to be the answer.
 
     Raises
     ------
@@ -75,9 +84,10 @@ def solve(
     NoPlanError
         When no such plan was found: by the end of the clock (E400), or at all (E412).
     """
-    first, answer = relaxed(problem, seed=seed, clock=clock, progress=progress)
-    if answer or problem.side is None:
-        return dataclasses.replace(first, method="price")
+    if first is None:
+        first, answer = relaxed(problem, seed=seed, clock=clock, progress=progress)
+        if answer:
+            return dataclasses.replace(first, method="price")
     search = Search(problem, first, clock, settings, seed)
     place_of = search.plan(progress)
     stopped = clock.reason()
@@ -125,7 +135,8 @@ class Search:
 
     def _by_levels(self, progress: Progress) -> Plan | None:
         problem = settled(self.problem, self.first)
-        early = next((k for k, v in enumerate(problem.levels) if v.lists_matter), 0)
+        marks = [level.lists_matter for level in problem.levels]
+        early = marks.index(True) if any(marks) else len(marks)
         small = coarsened(without_lists(problem, early), side=True) if early else problem
         priced = Priced.of(small, merged=bool(early))
         oracle = self._oracle(priced, 0, settled=problem is not self.problem)
@@ -166,8 +177,11 @@ class Search:
             return Oracle(priced.network, self._stopped)
 
         def start() -> tuple[Ints, Ints]:
-            weights = np.array([*prices.multiplier, 1], dtype=np.int64)
-            gain = weights @ priced.network.gain[: k + 1]
+            own = priced.network.gain[: k + 1]
+            # Any gains will do; a multiplier that could leave 64 bits is made smaller.
+            size = (priced.network.num_nodes + 2) * (k + 1) * int(np.abs(own).max(initial=1))
+            weights = [*(min(m, LARGEST // size) for m in prices.multiplier), 1]
+            gain = np.array(weights, dtype=np.int64) @ own
             return retraced(priced, self.first.place_of), np.asarray(gain)
 
         return Oracle(priced.network, self._stopped, start)
@@ -184,9 +198,9 @@ class Search:
         known = (1,) * stage.k if prices is None else prices.multiplier
         level_price = [max(1.0, float(m)) for m in known]
         rows = len(stage.priced.side.rows.limit)
-        row_price = np.zeros(rows, dtype=np.int64)
+        row_price = np.zeros(rows)
         if self._row_price is not None and stage.k:
-            row_price = np.rint(self._row_price * level_price[-1] * stage.scale).astype(np.int64)
+            row_price = self._row_price * level_price[-1]
         return stage.start(row_price, level_price)
 
     def _level(self, stage: Stage, flow: Ints) -> Mixed:

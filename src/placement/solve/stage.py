@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,8 @@ _CLOSE = 16
 """Prices of rows are carried from level to level: they move by this part of a score at first."""
 _MARGIN, _TOLL = 2**20, 2**10
 """How far below 64 bits gains and tolls stay: potentials add up many, decisions many times one."""
+_FARTHEST = 2.0**61
+"""Any price this high is lowered before it is used."""
 _NONE = 1e-7
 _STEEP = 1e5
 """What a student beyond a limit costs in a combination, in the most that one can gain."""
@@ -50,10 +53,14 @@ class Stage:
         self.oracle = oracle
         rows = priced.side.rows
         gain = np.abs(priced.network.gain[: k + 1]).max(axis=1, initial=1)
-        self.norm = np.concatenate([_largest(priced)[rows.form], np.maximum(gain[:k], 1)])
+        # Points of sets and penalties are weighed too, also where no arc has any.
+        most = np.abs(priced.side.openings.gain[: k + 1]).max(axis=1, initial=1)
+        most = np.maximum.reduce([gain, most, rows.penalty[: k + 1].max(axis=1, initial=1)])
+        self.norm = np.concatenate([_largest(priced)[rows.form], most[:k]])
         self.points = int(gain[k])
-        room = LARGEST // ((priced.network.num_nodes + 2) * _MARGIN * self.points)
-        self.scale = max(1, min(FINE, room))
+        # Potentials add up over nodes, worths over students.
+        self._room = LARGEST // (max(priced.network.num_nodes, priced.problem.num_students) + 2)
+        self.scale = max(1, min(FINE, self._room // (_MARGIN * int(most[k]))))
 
     def weights(self, price: Ints) -> Ints:
         """What a point of each level up to this one counts, (k + 1,)."""
@@ -67,19 +74,19 @@ class Stage:
         base = self.weights(price) @ self.priced.network.gain[: self.k + 1]
         return np.asarray(base - self.priced.tolls(charge))
 
-    def start(self, row_price: Ints, level_price: Sequence[float]) -> Ints:
-        """Prices to begin with, from points: of rows (R,) in points a unit of the form times norm.
+    def start(self, row_price: NDArray[np.float64], level_price: Sequence[float]) -> Ints:
+        """Prices to begin with: points of this level a unit of each row's form, (R,).
 
         ``level_price`` are points of this level for a point of each earlier one.
         """
-        scaled = np.array([round(p * self.scale) for p in level_price], dtype=np.int64)
-        return self.clipped(np.concatenate([row_price, scaled]))
+        wanted = np.concatenate([row_price, np.array(level_price, dtype=np.float64)]) * self.scale
+        return self.clipped(np.rint(np.minimum(wanted, _FARTHEST)).astype(np.int64))
 
     def clipped(self, price: Ints) -> Ints:
         """Prices with no soft row above its penalty, and none that could leave 64 bits."""
         rows = self.priced.side.rows
         size = len(rows.limit)
-        most = LARGEST // ((self.priced.network.num_nodes + 2) * _TOLL * (len(price) + 1))
+        most = self._room // (_TOLL * (len(price) + 1))
         price = np.minimum(price, most // self.norm)
         penalty = self.weights(price) @ rows.penalty[: self.k + 1]
         top = np.where(rows.soft, penalty, price[:size])
@@ -96,14 +103,16 @@ class Stage:
         side = self.priced.side
         size = len(side.rows.limit)
         state = self.weights(price) @ side.openings.gain[: self.k + 1]
-        opened = side.openings.must | (state > 0)
+        sets = side.openings
+        opened = sets.must | ((state > 0) & (sets.least <= sets.most))
         points = self.base_values(flow)
         reached = points[: self.k]
         reached = reached + side.openings.gain[: self.k, opened].sum(axis=1)
         over = self.priced.counted(flow)[side.rows.form]
         slack = np.concatenate([side.rows.limit - over, reached - np.array(self.floor, np.int64)])
-        worth = int((gain * flow).sum()) + int((price[:size] * side.rows.limit).sum())
-        worth += int(state[opened].sum())
+        worth = int((gain * flow).sum()) + int(state[opened].sum())
+        # Python integers: limits of money times prices could leave 64 bits.
+        worth += sum(map(operator.mul, price[:size].tolist(), side.rows.limit.tolist()))
         fixed = [level.fixed for level in self.priced.problem.levels[: self.k]]
         worth += sum(
             int(p) * (c - v) for p, c, v in zip(price[size:], fixed, self.floor, strict=True)
@@ -139,8 +148,8 @@ class Stage:
         """A flow near the best combination of the answers' flows, (arcs,).
 
         The combination (shares that add up to one) keeps all rows as far as any does; the flow is a
-        whole one within one unit of it on every arc, which always exists. None where the small
-        programme for the shares has no answer.
+        whole one within one unit of it on every arc. None where the small programme for the shares
+        has no answer, or rounding in it leaves no such flow.
         """
         shares = self._shares(answers)
         if shares is None:
@@ -155,7 +164,10 @@ class Stage:
             fixed_by=np.zeros(0, dtype=np.int64),
         )
         best = min(answers, key=lambda answer: answer.worth)
-        return greatest_gain(self.priced.network, face, self.gain(best.price))
+        try:
+            return greatest_gain(self.priced.network, face, self.gain(best.price))
+        except ArithmeticError:
+            return None
 
     def _shares(self, answers: Sequence[Answer]) -> NDArray[np.float64] | None:
         from ortools.math_opt.python import mathopt
