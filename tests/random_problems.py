@@ -390,7 +390,7 @@ def _random_teams(rng: np.random.Generator, problem: Problem, kinds: Collection[
     if "teams" in kinds and len(free) > 2:
         team[free[:2]] = 0
         fixed.append(-1)
-        if rng.random() < 0.3:
+        if rng.random() < 0.3 and m:
             team[free[2]] = 1
             fixed.append(int(rng.choice(unit)))
     return Teams(team, unit.astype(np.int32), np.array(fixed, dtype=np.int32))
@@ -414,7 +414,7 @@ def best_of_all(problem: Problem) -> tuple[int, ...] | None:
     who = np.arange(n)
     total = table[who, plans].sum(axis=1) + [level.fixed for level in problem.levels]
     form = worth[who, plans].sum(axis=1)
-    at = np.stack([(plans == p).sum(axis=1) for p in range(m)], axis=1)
+    at = (plans[:, :, None] == np.arange(m)).sum(axis=1)
     held = np.stack([problem.place_tree.load(row) for row in at])
     placed = np.stack([problem.student_tree.load(row) for row in (plans >= 0).astype(np.int64)])
     kept = (at <= problem.seats).all(axis=1) & (held <= problem.place_tree.limit).all(axis=1)

@@ -64,10 +64,11 @@ def _torn(problem: Problem, place_of: NDArray[np.int32]) -> Ints:
     if not len(who):
         return np.zeros(0, dtype=np.int64)
     team = teams.team[who]
-    unit = np.where(place_of[who] >= 0, teams.unit[place_of[who]], -1).astype(np.int64)
+    unit = np.append(teams.unit, -1).astype(np.int64)[place_of[who]]
     low = np.full(teams.size, np.iinfo(np.int64).max)
     high = np.full(teams.size, -2, dtype=np.int64)
     np.minimum.at(low, team, unit)
     np.maximum.at(high, team, unit)
     away = (teams.fixed >= 0) & (high >= 0) & (high != teams.fixed)
-    return np.flatnonzero((low != high) | away)
+    # A team of which nobody is free is not torn.
+    return np.flatnonzero((high > -2) & ((low != high) | away))
