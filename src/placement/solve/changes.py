@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from placement.solve.kept import FAR
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -94,9 +96,7 @@ class Changes:
         size = self.num_rows - kept.levels
         soft = np.zeros(self.num_rows, dtype=bool)
         soft[:size] = kept.penalty.any(axis=0)
-        bound = (kept.high < np.iinfo(np.int64).max // 4) | (
-            kept.low > -(np.iinfo(np.int64).max // 4)
-        )
+        bound = (kept.high < FAR) | (kept.low > -FAR)
         found = np.zeros(len(self.begin) - 1, dtype=bool)
         found[self.of_cycle[(bound | soft)[self.row]]] = True
         return found

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from placement.side import Side
     from placement.solve.changes import Changes
     from placement.solve.priced import Priced
 
@@ -34,7 +35,8 @@ class Kept:
     """Values (F + k + 1,) of forms, earlier levels and the level itself, and their ranges.
 
     ``low`` and ``high`` are of the same length, ``unit`` makes what is broken comparable. Beyond
-    ``soft_limit`` a form costs ``penalty`` (k + 1, F) points of each level a unit.
+    ``soft_limit`` a form costs ``penalty`` (k + 1, F) points of each level a unit. ``above`` are
+    the sets open beyond their caps, whatever the flow.
     """
 
     value: Ints
@@ -44,6 +46,7 @@ class Kept:
     soft_limit: Ints
     penalty: Ints
     levels: int
+    above: int = 0
 
     @classmethod
     def of(cls, priced: Priced, k: int, floor: Ints, now: Ints, pattern: Ints) -> Kept:
@@ -69,7 +72,9 @@ class Kept:
         penalty[:, own] = rows.penalty[: k + 1, rows.soft]
         unit = np.ones(size + k + 1)
         np.maximum.at(unit, rows.form, rows.unit.astype(np.float64))
-        return cls(np.concatenate([counted, reached]), low, high, unit, soft_limit, penalty, k + 1)
+        value = np.concatenate([counted, reached])
+        above = _beyond_caps(priced.side, opened)
+        return cls(value, low, high, unit, soft_limit, penalty, k + 1, above)
 
     def levels_of(self, value: Ints) -> Ints:
         """Points at the levels, penalties taken off, (k + 1,)."""
@@ -82,8 +87,8 @@ class Kept:
         return int(self.levels_of(value)[-1])
 
     def broken(self, value: Ints) -> float:
-        """By how much all ranges together are left, in persons or points."""
-        return float((self.excess(value) / self.unit).sum())
+        """By how much all ranges together are left, in persons or points, and ``above``."""
+        return float((self.excess(value) / self.unit).sum()) + self.above
 
     def excess(self, value: Ints) -> NDArray[np.float64]:
         """By how much each range is left, (F + k + 1,)."""
@@ -120,3 +125,10 @@ class Kept:
                 ahead = float(self.soft_limit[f] - self.value[f]) / self.unit[f]
                 price = float(self.penalty[-1, f]) * self.unit[f]
                 yield KeptRow(cycles, steep.tolist(), ahead, np.inf, price)
+
+
+def _beyond_caps(side: Side, opened: NDArray[np.bool_]) -> int:
+    """How many of the open sets are beyond a cap, all caps together."""
+    used = np.zeros(len(side.caps.limit), dtype=np.int64)
+    np.add.at(used, side.caps.cap, opened[side.caps.opening].astype(np.int64))
+    return int(np.maximum(used - side.caps.limit, 0).sum())

@@ -7,7 +7,6 @@ whole numbers, no more than there are binding rows; those are settled one by one
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -121,7 +120,8 @@ _WORTH = 0.8
 _WHOLE = 1e-6
 _LOOSE = 10
 """Cycles between whole numbers whose roundings are all tried."""
-_PATIENCE = dt.timedelta(seconds=2)
+_NODES = 200
+"""Nodes of the search in whole numbers: a limit on time would not give the same plan again."""
 _NEAR = 1e-4
 """Relative gap at which the programme in whole numbers may stop."""
 
@@ -164,7 +164,7 @@ def _shares(
         goal.append(-(row.penalty / unit) * excess)
     model.maximize(mathopt.fast_sum(goal))
     if whole:
-        limits = mathopt.SolveParameters(time_limit=_PATIENCE, relative_gap_tolerance=_NEAR)
+        limits = mathopt.SolveParameters(node_limit=_NODES, relative_gap_tolerance=_NEAR)
         found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
     else:
         found = mathopt.solve(model, mathopt.SolverType.GLOP)
