@@ -23,19 +23,24 @@ ROUNDS = 60
 def decided_flow(priced: Priced, oracle: Oracle, base: Ints) -> Ints | None:
     """A flow of great gain in which every open set has enough and caps are kept, (arcs,).
 
-    ``base`` (arcs,) are gains. Rows are not looked at. None where it was stopped, or where a set
-    that must be open cannot be filled.
+    ``base`` (arcs,) are gains. Rows are not looked at. Where a set that must be open cannot be
+    filled, or one that is closed not emptied, the last flow still breaks that. None where it was
+    stopped before there was a flow.
     """
-    found = oracle.best(base)
     decided = Decided.nothing(priced, base)
+    found = oracle.best(decided.gain(base))
+    if found is None:
+        return None
+    flow, _height = found
     for _ in range(ROUNDS):
-        if found is None:
-            return None
-        flow, _height = found
-        if not decided.learn(priced.counted(flow)):
-            return flow
+        before = decided.state()
+        if not decided.learn(priced.counted(flow)) or decided.state() == before:
+            break
         found = oracle.best(decided.gain(base))
-    return None
+        if found is None:
+            break
+        flow, _height = found
+    return flow
 
 
 @dataclass
@@ -55,12 +60,18 @@ class Decided:
 
     @classmethod
     def nothing(cls, priced: Priced, base: Ints) -> Decided:
-        """Every set may open, those that must are held open."""
+        """Every set that can fill may open, those that must are held open."""
         sets = priced.side.openings
         none = np.zeros(len(sets.least), dtype=np.int64)
         held = sets.must & (sets.least > 0)
         large = 8 * int(np.abs(base).max(initial=1))
-        return cls(priced, np.zeros(len(none), dtype=bool), held, none.copy(), none.copy(), large)
+        shut = (sets.least > sets.most) & ~sets.must
+        return cls(priced, shut, held, none.copy(), none.copy(), large)
+
+    def state(self) -> tuple[bytes, ...]:
+        """What the next flow depends on, and tries at sets that may close."""
+        tries = self.tries[~self.priced.side.openings.must]
+        return tuple(part.tobytes() for part in (self.shut, self.held, self.pay, tries))
 
     def gain(self, base: Ints) -> Ints:
         """Gains of the arcs under the decisions; ``base`` without."""
@@ -80,11 +91,20 @@ class Decided:
         sets = self.priced.side.openings
         count = counted[sets.form]
         opened = sets.must | (count > 0)
+        if (self.shut & (count > 0)).any():
+            self._let_go()
         crowded = self._close_beyond_caps(count, opened)
         short = opened & (count < sets.least) & ~self.shut
         self._settle(short, count)
         left = self.shut & (count > 0)
         return bool(crowded or short.any() or left.any())
+
+    def _let_go(self) -> None:
+        """No more help for sets that may close: it keeps students in others that are closed."""
+        helped = (self.held | (self.pay > 0)) & ~self.priced.side.openings.must
+        self.held[helped] = False
+        self.pay[helped] = 0
+        self.tries[helped] = TRIES
 
     def _settle(self, short: Bools, count: Ints) -> None:
         """Of the short sets the worse half closes, the others are helped to fill."""
@@ -102,7 +122,7 @@ class Decided:
         whole = sets.place[stay] >= 0
         self.held[stay[whole]] = True
         parts = stay[~whole]
-        self.pay[parts] = np.clip(2 * self.pay[parts], self.large // 64, self.large)
+        self.pay[parts] = np.clip(2 * self.pay[parts], max(1, self.large // 64), self.large)
 
     def _close_beyond_caps(self, count: Ints, opened: Bools) -> bool:
         """Close the smallest sets of every cap that has too many; whether there was one."""
