@@ -68,7 +68,10 @@ def least_bound(
         wanted = np.flatnonzero(binding | (best.price > 0))
         if stop() or not len(wanted):
             break
-        price, promised, at_edge = _lowest(cuts, best, wanted, norm, box)
+        lowest = _lowest(cuts, best, wanted, norm, box)
+        if lowest is None:
+            break
+        price, promised, at_edge = lowest
         promise = best.worth - promised
         if promise <= ENOUGH * max(1, abs(best.worth)) or np.array_equal(price, best.price):
             if not at_edge or box >= FAR:
@@ -92,10 +95,11 @@ def least_bound(
 
 def _lowest(
     cuts: list[Answer], best: Answer, wanted: Ints, norm: Ints, box: float
-) -> tuple[Ints, float, bool]:
+) -> tuple[Ints, float, bool] | None:
     """The lowest point of the cuts within the box around the best prices, and its height.
 
-    Third, whether it lies at the edge of the box: a larger one might hold a lower point.
+    Third, whether it lies at the edge of the box: a larger one might hold a lower point. None where
+    the numbers are too far apart for the solver: the best prices so far still prove what they do.
     """
     from ortools.math_opt.python import mathopt
 
@@ -117,7 +121,7 @@ def _lowest(
     model.minimize(lowest)
     found = mathopt.solve(model, mathopt.SolverType.GLOP)
     if not found.has_primal_feasible_solution():
-        raise ArithmeticError(f"the programme of the cuts ended with {found.termination}")
+        return None
     step = np.clip(found.variable_values(steps), low, 1.0)
     price = best.price.copy()
     price[wanted] = np.rint(np.minimum((centre + step * box) / scale, 1e3 * FAR)).astype(np.int64)
