@@ -22,6 +22,7 @@ class Knapsack:
         self.asked = 0
 
     def answer(self, price: np.ndarray) -> Answer:
+        """Take what is worth its price."""
         self.asked += 1
         net = self.gain * SCALE - price @ self.weight
         taken = (net > 0).astype(np.int64)
