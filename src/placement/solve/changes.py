@@ -42,9 +42,9 @@ class Changes:
         forms = priced.side.forms.size
         num_rows = forms + k + 1
         # Entries of the forms, joined with the arcs of the cycles.
-        order = np.argsort(priced.arc, kind="stable")
-        first = np.searchsorted(priced.arc[order], arcs)
-        count = np.searchsorted(priced.arc[order], arcs, side="right") - first
+        order, known_arc = priced.by_arc
+        first = np.searchsorted(known_arc, arcs)
+        count = np.searchsorted(known_arc, arcs, side="right") - first
         which = np.repeat(np.arange(len(arcs)), count)
         entry = order[np.arange(len(which)) - np.repeat(np.cumsum(count) - count - first, count)]
         keys = [of[which] * num_rows + priced.form[entry]]

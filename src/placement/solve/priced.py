@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +54,12 @@ class Priced:
             np.concatenate([part[k] for part in [*parts, first]]).astype(np.int64) for k in range(3)
         )
         return cls(problem, side, network, form, arc, value, first_of)
+
+    @cached_property
+    def by_arc(self) -> tuple[Ints, Ints]:
+        """The entries in the order of their arcs, and those arcs."""
+        order = np.argsort(self.arc, kind="stable")
+        return order, self.arc[order]
 
     def counted(self, flow: Ints) -> Ints:
         """The value of each form, (F,)."""
