@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from placement.catalogue import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _DEPTH = {"province": 0, "prefecture": 1, "county": 2}
 _AUTONOMOUS = re.compile(r"(.{2,}?)(?:\w{1,4}族)*自治(?:区|州|县|旗)$")
@@ -58,6 +58,15 @@ def chain(adcode: str) -> tuple[str, ...]:
         found.append(adcode)
         adcode = catalogue()[adcode].parent
     return tuple(found)
+
+
+def below(adcode: str, codes: Iterable[str]) -> list[str]:
+    """Return those of the codes that are the division itself or lie in it.
+
+    >>> below("431000", ["431002", "430100", "431000"]), below("x", ["x", ""])
+    (['431002', '431000'], ['x'])
+    """
+    return [code for code in codes if code == adcode or adcode in chain(code)]
 
 
 def city_of(adcode: str) -> str:
