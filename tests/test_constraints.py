@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -179,3 +180,12 @@ def test_a_fact_may_have_a_text_for_each_language() -> None:
     facts = {"n": 1, "keys": {"zh": "甲", "en": "A"}}
     assert sentence("E410", facts, lang="zh").endswith("甲")
     assert sentence("E410", facts, lang="en").endswith("A")
+
+
+def test_large_numbers_of_a_share_are_said_in_full() -> None:
+    """Seven figures are no 1e+06."""
+    instance = small()
+    shares = instance.table("shares").assign(most=1_234_567.0, of="人")
+    instance = replace(instance, tables={**instance.tables, "shares": shares})
+    said = constraint_in_words("share|=|park=高新区|人|most", "zh", instance=instance)
+    assert said == "全体学生至多 1234567 人在 高新区"

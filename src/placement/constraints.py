@@ -107,7 +107,7 @@ def _share(found: re.Match[str], lang: Lang, instance: Instance | None) -> str:
     code = f"constraint.share.{found['side']}.{_OF[found['of']]}"
     if amount is None:
         return sentence(f"constraint.share.{found['side']}.unknown", facts, lang=lang)
-    return sentence(code, facts | {"n": f"{amount:g}"}, lang=lang)
+    return sentence(code, facts | {"n": f"{amount:.15g}"}, lang=lang)
 
 
 def _asked(found: re.Match[str], instance: Instance) -> float | None:

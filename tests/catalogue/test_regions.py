@@ -73,3 +73,10 @@ def test_every_division_has_a_chain_to_the_top() -> None:
         assert regions.catalogue()[above[-1]].level == "province"
         city = regions.city_of(code)
         assert (city in above) if city else regions.catalogue()[code].level == "province"
+
+
+def test_the_word_cooperation_is_no_city() -> None:
+    """合作市 is found by its full name; sheets and files that say 合作 are anywhere."""
+    assert regions.locate("甘南州合作市") == regions.locate("合作市") == "623001"
+    assert regions.locate("合作协议") == regions.locate("校企合作安排") == ""
+    assert regions.locate("郴州校企合作协议") == "431000"

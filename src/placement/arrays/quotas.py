@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.catalogue.regions import below
 from placement.problem import QuotaTree
 from placement.vocabulary import rule_word, term_word
 from placement.vocabulary.kinds import BalanceTerm, Quota, QuotaRule
@@ -67,7 +68,9 @@ def _from_table(instance: Instance, frame: pd.DataFrame, *, student_side: bool) 
     found = []
     for field, value, limit in zip(table["field"], table["value"], table["max"], strict=True):
         if (field in _STUDENT_SIDE) == student_side:
-            members = np.flatnonzero((frame[field] == value).to_numpy())
+            # A limit of a city holds the places of its counties.
+            held = below(value, frame[field].unique()) if field == "region" else [value]
+            members = np.flatnonzero(frame[field].isin(held).to_numpy())
             found.append(Quota(f"{field}|{value}|max", f"{field} {value}", members, int(limit)))
     return found
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from placement.catalogue import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _DEPTH = {"province": 0, "prefecture": 1, "county": 2}
 _AUTONOMOUS = re.compile(r"(.{2,}?)(?:\w{1,4}族)*自治(?:区|州|县|旗)$")
 _SUFFIX = re.compile(r"(.{2,}?)(?:省|市|地区|盟|新区|区|县|旗|特别行政区)$")
+# 合作市 without its suffix is the word that every school writes (合作协议, 校企合作).
+_WORDS = frozenset({"合作"})
 _MINORITY = re.compile(r"(内蒙古|广西|西藏|宁夏|新疆)")
 
 
@@ -58,6 +60,15 @@ def chain(adcode: str) -> tuple[str, ...]:
         found.append(adcode)
         adcode = catalogue()[adcode].parent
     return tuple(found)
+
+
+def below(adcode: str, codes: Iterable[str]) -> list[str]:
+    """Return those of the codes that are the division itself or lie in it.
+
+    >>> below("431000", ["431002", "430100", "431000"]), below("x", ["x", ""])
+    (['431002', '431000'], ['x'])
+    """
+    return [code for code in codes if code == adcode or adcode in chain(code)]
 
 
 def city_of(adcode: str) -> str:
@@ -168,7 +179,7 @@ def _names() -> Mapping[str, Mapping[str, bool]]:
             or _AUTONOMOUS.match(region.name)
             or _SUFFIX.match(region.name)
         )
-        if match:
+        if match and match[1] not in _WORDS:
             found.setdefault(match[1], {})[region.adcode] = False
         found.setdefault(region.name, {})[region.adcode] = True
     return found

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.constraints import places_in_words
 from placement.schema import SCHEMA
-from placement.verify.groups import ruled
+from placement.verify.groups import ruled, tabled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,8 +141,10 @@ def _from_table(
     members: list[NDArray[np.int64]] = []
     specs = {**SCHEMA.table("posts").fields, **SCHEMA.table("students").fields}
     table = instance.table("quotas")
+    held = {group.key: group.members for group in tabled(instance, of_students=student_side)}
     for field, value, limit in zip(table["field"], table["value"], table["max"], strict=True):
         if (field in STUDENT_SIDE) == student_side:
-            groups.append(Group(f"{specs[field].zh} {value}", int(limit), -1))
-            members.append(np.flatnonzero((frame[field] == value).to_numpy()))
+            region = places_in_words(field, value, "zh") if field == "region" else ""
+            groups.append(Group(region or f"{specs[field].zh} {value}", int(limit), -1))
+            members.append(np.array(held[f"{field}|{value}|max"], dtype=np.int64))
     return groups, members

@@ -30,6 +30,7 @@ from placement.tables.places import (
     complete_period,
     complete_posts,
     complete_regions,
+    locate_limits,
     one_spelling,
 )
 from placement.tables.planned import check_names, find_places, make_posts
@@ -101,6 +102,8 @@ class Assembly:
         one_spelling(drafts, findings)
         within = self._city or city_in(self._spoken)
         complete_regions(drafts, within)
+        if "quotas" in drafts:
+            locate_limits(drafts["quotas"], within)
         if "students" in drafts:
             complete_students(
                 drafts["students"], findings, self._own.of, scored="scores" in drafts, within=within

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from placement.catalogue.regions import below
 from placement.instance import Origin
 from placement.schema import SCHEMA
 from placement.tables.cells.text import key
@@ -252,7 +253,10 @@ def check_locks(draft: Draft, seats: Mapping[str, int], findings: Findings) -> N
 
 
 def check_quotas(draft: Draft, drafts: Mapping[str, Draft], findings: Findings) -> None:
-    """``W266`` where a limit names a park, employer, school … that no row has."""
+    """``W266`` where a limit names a park, employer, school … that no row has.
+
+    A region is there where a row lies in it.
+    """
     fields, values = draft.column("field"), draft.column("value")
     for at, (field, value) in enumerate(zip(fields, values, strict=True)):
         holders = [
@@ -260,6 +264,8 @@ def check_quotas(draft: Draft, drafts: Mapping[str, Draft], findings: Findings) 
             for table in ("posts", "classes", "students")
             if table in drafts and field in drafts[table].values
         ]
-        if field and value and holders and not any((h == value).any() for h in holders):
+        known = {own for held in holders for own in distinct(held)[1].tolist()}
+        there = bool(below(value, known)) if field == "region" else value in known
+        if field and value and holders and not there:
             facts = {"shown": value}
             findings.in_table(draft.origin, np.array([at]), "quotas", "value", "W266", facts)

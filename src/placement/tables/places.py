@@ -242,3 +242,10 @@ def complete_regions(drafts: Mapping[str, Draft], within: str = "") -> None:
         codes, names = distinct(park[todo])
         found = [park_region.get(str(n)) or locate(n) for n in names]
         region[todo] = np.array(found, dtype=object)[codes] if found else ""
+
+
+def locate_limits(quotas: Draft, within: str = "") -> None:
+    """Write the regions that limits name as codes, so that both ways to write one are the same."""
+    values = quotas.column("value")
+    for at in np.flatnonzero(quotas.column("field") == "region").tolist():
+        values[at] = regions.locate(values[at], within=within) or values[at]

@@ -60,16 +60,16 @@ def check_shares(draft: Draft, findings: Findings) -> None:
             broken = ~np.isnan(values) & (values != np.rint(values))
             outside = ~broken & ((values < 0) | (values > high))
         for at in np.flatnonzero(broken):
-            facts: dict[str, object] = {"shown": f"{values[at]:g}"}
+            facts: dict[str, object] = {"shown": f"{values[at]:.15g}"}
             findings.in_table(draft.origin, np.array([at]), "shares", name, "E281", facts)
         for at in np.flatnonzero(outside):
-            facts = {"shown": f"{values[at]:g}", "low": 0, "high": int(high[at])}
+            facts = {"shown": f"{values[at]:.15g}", "low": 0, "high": int(high[at])}
             findings.in_table(draft.origin, np.array([at]), "shares", name, "E214", facts)
         percent = draft.said(name, "percent") == True  # noqa: E712 - elementwise
         _rows(draft, percent & ~cents, name, "E285", findings)
     least, most = bounds["least"], bounds["most"]
     for at in np.flatnonzero(least > most):
-        facts = {"shown": f"{least[at]:g}", "most": f"{most[at]:g}"}
+        facts = {"shown": f"{least[at]:.15g}", "most": f"{most[at]:.15g}"}
         findings.in_table(draft.origin, np.array([at]), "shares", "least", "E282", facts)
     readable = ~draft.unreadable("least") & ~draft.unreadable("most")
     _rows(draft, readable & np.isnan(least) & np.isnan(most), "least", "E283", findings)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from placement.errors import UsageError
 from placement.schema import EXAMPLE_MARK, NOTE_SHEETS, SCHEMA
 from placement.storage import named_as_workbook, write_atomically
+from placement.tables.cells.choices import offered
 from placement.wording import sentence
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _write_table(book: Any, table: Table) -> None:
 
 
 def _write_choices(sheet: Any, column: int, spec: Field) -> None:
-    choices = list(dict.fromkeys((spec.choices or {}).values()))
+    choices = offered(spec.choices or {})
     # A warning, not a stop: the reader also knows the other spellings people use.
     sheet.data_validation(
         2, column, _ROWS, column,
@@ -156,7 +157,7 @@ def example_value(table: Table, spec: Field, heading: str) -> str:
     if spec.example:
         return spec.example
     if spec.choices:
-        return next(iter(spec.choices.values()))
+        return offered(spec.choices)[0]
     return {"date": "2026-03-01", "count": "", "number": ""}.get(spec.kind, "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from placement.catalogue.regions import chain
 from placement.verify.rows import plain
 from placement.vocabulary import rule_word
 from placement.vocabulary.kinds import Period, QuotaRule, Row
@@ -78,9 +79,14 @@ def tabled(instance: Instance, *, of_students: bool) -> list[Group]:
     found = []
     for field, value, limit in zip(table["field"], table["value"], table["max"], strict=True):
         if (field in _OF_STUDENTS) == of_students:
-            members = [k for k, own in enumerate(frame[field]) if own == value]
+            members = [k for k, own in enumerate(frame[field]) if _holds(field, value, own)]
             found.append(Group(f"{field}|{value}|max", members, int(limit)))
     return found
+
+
+def _holds(field: str, value: str, own: str) -> bool:
+    """Whether a limit holds a row with that value of its own; a region holds all that lie in it."""
+    return own == value or (field == "region" and value in chain(own))
 
 
 def by_value(instance: Instance, field: str) -> list[Group]:

@@ -81,7 +81,7 @@ def _rows(tables: Sequence[Table], plan: Plan, *, soft: bool) -> Judged:
 def _amount(row: Row, over: int) -> str:
     sign = "-" if "least" in row.key.split("|") else "+"
     whole, rest = divmod(over, row.unit)
-    return f"{sign}{over / row.unit:g}" if rest else f"{sign}{whole}"
+    return f"{sign}{over / row.unit:.15g}" if rest else f"{sign}{whole}"
 
 
 CHECKS: Mapping[str, tuple[str, Callable[[Side, Plan], Judged]]] = {

@@ -28,4 +28,22 @@ def read_choice(value: object, choices: Mapping[str, str], *, code: str = "E209"
     for spelling, canonical in choices.items():
         if key(spelling) == wanted:
             return Read(canonical)
-    return Read(None, code, {"shown": shown, "choices": "、".join(dict.fromkeys(choices.values()))})
+    known = {"zh_choices": "、".join(offered(choices)), "en_choices": ", ".join(_answers(choices))}
+    return Read(None, code, {"shown": shown} | known)
+
+
+def offered(choices: Mapping[str, str]) -> list[str]:
+    """One spelling of each answer to choose from; in Chinese where there is one.
+
+    >>> offered({"hard": "hard", "soft": "soft", "强制": "hard", "必须": "hard", "目标": "soft"})
+    ['强制', '目标']
+    """
+    chinese: dict[str, str] = {}
+    for spelling, canonical in choices.items():
+        if not spelling.isascii():
+            chinese.setdefault(canonical, spelling)
+    return [chinese.get(answer, answer) for answer in _answers(choices)]
+
+
+def _answers(choices: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(choices.values()))
