@@ -8,13 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import NoPlanError
-from placement.result import Stop
+from placement.result import LevelResult, Proof, Result, Stop, proof_of
 from placement.solve.relaxed import relaxed
 
 if TYPE_CHECKING:
     from placement.limits import Clock
     from placement.problem import Problem
-    from placement.result import Result
     from placement.solve.flow import Progress
 
 SUPPORTS = frozenset({"rows", "soft", "openings", "sets", "caps", "teams"})
@@ -22,14 +21,18 @@ PROVES_OPTIMAL = True
 VERY_LARGE = 3_000_000
 """Students from which a flow takes too long on one machine."""
 SMALL = 30_000
-"""Whole variables up to which branch and bound is tried first."""
+"""Whole variables up to which branch and bound is tried too."""
 PATIENCE = 60.0
-"""Seconds that branch and bound gets before prices are tried too, where the user sets no limit."""
+"""Seconds that branch and bound gets."""
+REASONS = (
+    "trees_only", "unbound", "small", "small_but_hard", "side_constraints", "very_large",
+)  # fmt: skip
+"""What a result may give as the reason why its method ran."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """``patience`` are the seconds branch and bound gets before prices are tried too."""
+    """``patience`` are the seconds branch and bound gets to better the plan from prices."""
 
     patience: float = PATIENCE
 
@@ -41,55 +44,52 @@ class Settings:
 def solve(
     problem: Problem, *, seed: int, clock: Clock, progress: Progress, settings: Settings
 ) -> Result:
-    """By the methods that fit; see :func:`foreseen`."""
+    """By the methods that fit; see :func:`foreseen`.
+
+    Prices give a plan soon, so that whoever stops the run has one; branch and bound goes on from
+    there where the problem is small enough and prices did not prove that plan the best.
+    """
     run: dict[str, Any] = {"seed": seed, "clock": clock, "progress": progress}
-    ways, known = foreseen(problem), run
-    if len(ways) > 1:
-        first, answer = relaxed(problem, **run)
-        if answer:
-            return dataclasses.replace(first, reason=_reason(ways[0][1], problem))
-        ways = ways[1:]
-        known = {**run, "first": first}
-    method, why = ways[0]
+    ways = foreseen(problem)
     if len(ways) == 1:
-        return _by(method, why, problem, **(known if method == "price" else run))
-    patient = clock.within(settings.patience)
-    other, still = ways[1]
+        return _by(*ways[0], problem, **run)
+    first, answer = relaxed(problem, **run)
+    if answer:
+        return dataclasses.replace(first, reason=_reason(ways[0][1], problem))
+    if len(ways) == 2:
+        return _by(*ways[1], problem, **run, first=first)
+    priced: Result | None = None
     try:
-        found = _by(method, why, problem, **{**run, "clock": patient})
+        priced = _by(*ways[1], problem, **run, first=first)
     except NoPlanError:
         if clock.reason() is not None:
             raise
-        return _by(other, still, problem, **known)
-    if found.stop == Stop.FINISHED or clock.reason() is not None:
-        return found
+    if priced is not None and (priced.proof == Proof.OPTIMAL or clock.reason() is not None):
+        return priced
+    patient = {**run, "clock": clock.within(settings.patience)}
     try:
-        return _better(found, _by(other, still, problem, **known))
+        return _better(priced, _by(*ways[2], problem, **patient), clock)
     except NoPlanError:
-        # The plan of branch and bound stands: its own patience ended it, or now the user's limit.
-        return dataclasses.replace(found, stop=clock.reason() or Stop.FINISHED)
+        # The plan of prices stands, where there is one.
+        if priced is None:
+            raise
+        return dataclasses.replace(priced, stop=clock.reason() or Stop.FINISHED)
 
 
 def foreseen(problem: Problem) -> tuple[tuple[str, str], ...]:
     """Methods that will run, and why, as far as can be said without solving.
 
     Side constraints that do not bind cost nothing: where there are any the trees are solved alone
-    first, and that plan is the answer if it keeps them all; else the next method runs. Branch and
-    bound is given some patience, then the last one tries too.
+    first, and that plan is the answer if it keeps them all; else prices run, and in the end branch
+    and bound where the problem is small.
     """
     if int(problem.free.sum()) > VERY_LARGE:
         return (("greedy", "very_large"),)
     if problem.side is None:
         return (("flow", "trees_only"),)
-    found = (("flow", "unbound"), chosen(problem))
-    return (*found, ("price", "small_but_hard")) if found[1][0] == "exact" else found
-
-
-def chosen(problem: Problem) -> tuple[str, str]:
-    """Method and reason for a problem whose side constraints bind."""
     if whole_variables(problem) <= SMALL:
-        return "exact", "small"
-    return "price", "side_constraints"
+        return (("flow", "unbound"), ("price", "small_but_hard"), ("exact", "small"))
+    return (("flow", "unbound"), ("price", "side_constraints"))
 
 
 def whole_variables(problem: Problem) -> int:
@@ -98,10 +98,26 @@ def whole_variables(problem: Problem) -> int:
     return len(problem.enter_type) + len(problem.leave_waypoint) + len(problem.pair_student) + own
 
 
-def _better(one: Result, other: Result) -> Result:
-    """Of two plans the one with the greater values; the run ended as its later part did."""
-    best = max(one, other, key=lambda result: [level.value for level in result.levels])
-    return dataclasses.replace(best, stop=other.stop)
+def _better(priced: Result | None, found: Result, clock: Clock) -> Result:
+    """Of two plans the one with the greater values; at equal values the lesser bounds stand."""
+    stop = clock.reason() or Stop.FINISHED
+    if priced is None:
+        return dataclasses.replace(found, stop=stop)
+    mine, theirs = ([level.value for level in one.levels] for one in (priced, found))
+    if mine > theirs:
+        return dataclasses.replace(priced, stop=stop)
+    if mine < theirs:
+        return dataclasses.replace(found, stop=stop)
+    levels = tuple(map(_tighter, found.levels, priced.levels))
+    proof = proof_of([(level.value, level.bound) for level in levels])
+    return dataclasses.replace(found, levels=levels, proof=proof, stop=stop)
+
+
+def _tighter(one: LevelResult, other: LevelResult) -> LevelResult:
+    """The level with the lesser proved bound; the solver's word stays."""
+    if other.bound is None or (one.bound is not None and one.bound <= other.bound):
+        return one
+    return dataclasses.replace(one, bound=other.bound, prices=other.prices)
 
 
 def _by(method: str, why: str, problem: Problem, **run: Any) -> Result:

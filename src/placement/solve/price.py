@@ -299,6 +299,12 @@ class Search:
             return
         if bound(self.problem, 0, prices, []) < least:
             keys = [side.rows.key[r] for r in np.flatnonzero(prices.row_price).tolist()]
+            # Limits that stand in the way of a row have a price too.
+            for tree, price, before in (
+                (self.problem.place_tree, prices.place_group_price, ""),
+                (self.problem.student_tree, prices.student_group_price, "student|"),
+            ):
+                keys += [f"{before}{tree.key[g]}" for g in np.flatnonzero(price).tolist()]
             named = {"keys": "、".join(keys), "n": len(keys), "rules": tuple(keys)}
             raise InfeasibleError("E410", fractions=True, least=False, **named)
 
