@@ -28,7 +28,14 @@ def test_a_floor_above_the_seats_is_named_alone() -> None:
     problem = listed(3, [2, 5], [(i, 0) for i in range(3)] + [(2, 1)], [[1] * 4])
     at_first = (problem.pair_place == 0).astype(np.int64)
     error = refused(with_rows(problem, np.stack([-at_first, at_first]), [-3, 9]))
-    assert error.facts == {"keys": "row0", "n": 1, "fractions": True, "least": False}
+    rules = ("row0",)
+    assert error.facts == {
+        "keys": "row0",
+        "n": 1,
+        "rules": rules,
+        "fractions": True,
+        "least": False,
+    }
 
 
 def test_two_rows_that_exclude_each_other_are_both_named() -> None:
@@ -55,7 +62,13 @@ def test_whole_students_only() -> None:
     ones = np.ones(2, dtype=np.int64)
     problem = with_teams(with_rows(problem, np.stack([-ones, ones]), [-1, 1]), [0, 0])
     error = refused(problem)
-    assert error.facts == {"keys": "team|s0、row0、row1", "n": 3, "fractions": False, "least": True}
+    assert error.facts == {
+        "rules": ("team|s0", "row0", "row1"),
+        "keys": "team|s0、row0、row1",
+        "n": 3,
+        "fractions": False,
+        "least": True,
+    }
 
 
 def test_without_the_conflict_there_is_a_plan() -> None:

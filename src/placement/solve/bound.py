@@ -32,7 +32,7 @@ def bound(problem: Problem, k: int, prices: Prices, values: list[int]) -> int:
     net = (
         mixed([level.place_gain for level in levels])
         - prices.place_price
-        - _along(problem.place_tree, group_price)
+        - along(problem.place_tree, group_price)
         - toll.place
     )
     best = _best_of_students(
@@ -43,7 +43,7 @@ def bound(problem: Problem, k: int, prices: Prices, values: list[int]) -> int:
         mixed([level.pair_score for level in levels]) - toll.pair,
     )
     free = problem.free
-    best = best[free] - _along(problem.student_tree, prices.student_group_price.astype(kind))[free]
+    best = best[free] - along(problem.student_tree, prices.student_group_price.astype(kind))[free]
     total = int(np.maximum(best, 0).sum())
     total += int((np.maximum(problem.seats, 0).astype(kind) * prices.place_price).sum())
     for tree, price in (
@@ -170,7 +170,7 @@ def _slice_worth(problem: Problem, weights: list[int], offset: np.ndarray) -> in
     return total
 
 
-def _along(tree: QuotaTree, price: np.ndarray) -> np.ndarray:
+def along(tree: QuotaTree, price: np.ndarray) -> np.ndarray:
     """The sum of prices on each leaf's way out, (leaves,)."""
     way = price.copy()
     for g in range(len(tree.parent) - 1, -1, -1):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from placement.solve.bound import along
 from placement.solve.fixing import fixed
 from placement.solve.tied import tied
 
@@ -67,17 +68,10 @@ def _worth(problem: Problem, first: Result) -> NDArray[np.float64]:
         total += max(weight, 1.0) * (level.pair_score + level.place_gain[problem.pair_place])
     if prices is not None:
         toll = prices.place_price.astype(np.float64)
-        toll += _along(problem.place_tree, prices.place_group_price + prices.slice_offset)
+        group = (prices.place_group_price + prices.slice_offset).astype(np.float64)
+        toll += along(problem.place_tree, group)
         total -= toll[problem.pair_place]
     return total
-
-
-def _along(tree: QuotaTree, price: Ints) -> NDArray[np.float64]:
-    way = price.astype(np.float64)
-    for g in range(len(tree.parent) - 1, -1, -1):
-        if tree.parent[g] >= 0:
-            way[g] += way[tree.parent[g]]
-    return np.append(way, 0.0)[tree.leaf]
 
 
 class _Room:
