@@ -64,7 +64,7 @@ def test_advice_for_programs(call: Call, bound: Path) -> None:
     assert done.code == 0
     found = done.json
     assert list(found["features"]) == list(UNITS)
-    assert [way["method"] for way in found["auto"]] == ["flow", "exact", "price"]
+    assert [way["method"] for way in found["auto"]] == ["flow", "price", "exact"]
     by = {one["method"]: one for one in found["methods"]}
     assert list(by) == ["auto", *METHODS]
     assert not by["flow"]["supported"]

@@ -93,7 +93,7 @@ def test_every_reason_for_a_method_has_words() -> None:
         ("trees_only", "只有名额和层层嵌套的上限"),
         ("unbound", "最少人数、同行组都不起限制作用"),
         ("small", "规模不大（约 40 个整数变量），用分支定界求最优"),
-        ("small_but_hard", "但分支定界没有及时求完，又用价格逼近"),
+        ("small_but_hard", "方案由价格求得"),
         ("side_constraints", "规模较大（约 40 个整数变量），用价格逼近"),
         ("very_large", "学生 11 人，规模太大"),
         ("", "由使用者指定"),

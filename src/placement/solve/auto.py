@@ -64,7 +64,7 @@ def solve(
     except NoPlanError:
         if clock.reason() is not None:
             raise
-    if priced is not None and (priced.proof == Proof.OPTIMAL or clock.reason() is not None):
+    if priced is not None and (priced.proof == Proof.OPTIMAL or priced.stop != Stop.FINISHED):
         return priced
     patient = {**run, "clock": clock.within(settings.patience)}
     try:
