@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.errors import UsageError
 from placement.limits import Limits
+from placement.solve.unpriced import no_weaker_than_unpriced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,7 +76,7 @@ def solve(
         progress=progress or (lambda _name, _share: None),
         settings=settings,
     )
-    return found
+    return no_weaker_than_unpriced(problem, found)
 
 
 def method_module(method: str) -> ModuleType:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.errors import InfeasibleError, NoPlanError
+from placement.errors import NoPlanError
 from placement.result import LevelResult, Prices, Result, Stop, proof_of
 from placement.solve.assignment import assignment
 from placement.solve.bound import bound
@@ -28,6 +28,7 @@ from placement.solve.mixture import Mixed, mixture
 from placement.solve.oracle import Oracle
 from placement.solve.priced import Priced
 from placement.solve.quotient import coarsened, without_lists
+from placement.solve.refused import broken, refuse_if_proved
 from placement.solve.relaxed import free_of_charge, relaxed
 from placement.solve.retraced import retraced
 from placement.solve.settled import settled
@@ -127,10 +128,11 @@ class Search:
             found = dropped(self.problem, self.first.place_of if found is None else found)
         if found is None:
             reason = self.clock.reason()
-            self._refuse_if_proved()
+            refuse_if_proved(self.problem, self.prices.get(0))
+            named = broken(self.problem, self.first.place_of)
             if reason is None:
-                raise NoPlanError("E412", **self._broken())
-            raise NoPlanError("E400", stop=str(reason), **self._broken())
+                raise NoPlanError("E412", **named)
+            raise NoPlanError("E400", stop=str(reason), **named)
         return filled(self.problem, found, seed=self.seed, clock=self.clock)
 
     def _by_levels(self, progress: Progress) -> Plan | None:
@@ -160,7 +162,7 @@ class Search:
             flow = mixed.flow
             floor.append(mixed.points)
             if not k and mixed.broken:
-                self._refuse_if_proved()
+                refuse_if_proved(self.problem, self.prices.get(0))
             self.timings[f"price {level.name}"] = self.clock.seconds() - began
             if self._stopped():
                 break
@@ -281,47 +283,7 @@ class Search:
         self.timings["prove"] = self.clock.seconds() - began
         return results
 
-    def _refuse_if_proved(self) -> None:
-        """Where prices bound the first level below what any plan has, there is no plan.
 
-        Raises
-        ------
-        InfeasibleError
-            When that is so (E410): the rows with a price are in conflict.
-        """
-        prices, level = self.prices.get(0), self.problem.levels[0]
-        side = self.problem.side
-        assert side is not None
-        scores = (level.enter_score, level.leave_score, level.pair_score, level.place_gain)
-        least = level.fixed if all((score >= 0).all() for score in scores) else None
-        plain = not side.rows.penalty[0].any() and (side.openings.gain[0] >= 0).all()
-        if prices is None or least is None or not plain or level.slices is not None:
-            return
-        if bound(self.problem, 0, prices, []) < least:
-            keys = [side.rows.key[r] for r in np.flatnonzero(prices.row_price).tolist()]
-            # Limits that stand in the way of a row have a price too.
-            for tree, price, before in (
-                (self.problem.place_tree, prices.place_group_price, ""),
-                (self.problem.student_tree, prices.student_group_price, "student|"),
-            ):
-                keys += [f"{before}{tree.key[g]}" for g in np.flatnonzero(price).tolist()]
-            named = {"keys": "、".join(keys), "n": len(keys), "rules": tuple(keys)}
-            raise InfeasibleError("E410", fractions=True, least=False, **named)
-
-    def _broken(self) -> dict[str, object]:
-        """What the plan on the trees alone breaks, by key."""
-        side = self.problem.side
-        assert side is not None
-        stands = standing(self.problem, self.first.place_of)
-        keys = [side.rows.key[r] for r in np.flatnonzero(stands.over).tolist()]
-        keys += [side.openings.key[o] for o in np.flatnonzero(stands.short).tolist()]
-        keys += [side.caps.key[c] for c in np.flatnonzero(stands.above).tolist()]
-        team, label = side.teams.team, self.problem.student_label
-        keys += [f"team|{label[np.argmax(team == t)]}" for t in stands.torn.tolist()]
-        return {"keys": "、".join(keys[:_NAMED]), "n": len(keys), "rules": tuple(keys[:_NAMED])}
-
-
-_NAMED = 5
 _MENDED = 3
 _CUTTINGS = 6
 _LITTLE = 1e-5

@@ -14,6 +14,7 @@ from placement.solve.dropped import dropped
 from placement.solve.exchange import exchanged
 from placement.solve.market import market
 from placement.solve.mending import mended
+from placement.solve.refused import broken
 from placement.solve.standing import standing
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def sold(ladder: Ladder, *, seed: int) -> tuple[Plan, int]:
     Raises
     ------
     NoPlanError
-        When taking students out does not help (E400).
+        When taking students out does not help (E412; E400 where the clock ended the run).
     """
     problem, settings = ladder.problem, ladder.settings
     order = np.random.default_rng(seed).permutation(problem.num_students)
@@ -66,7 +67,10 @@ def sold(ladder: Ladder, *, seed: int) -> tuple[Plan, int]:
         return plan, total
     kept = dropped(problem, plan)
     if kept is None:
-        raise NoPlanError("E400", stop=str(ladder.stopped or "side constraints"))
+        named = broken(problem, plan)
+        if ladder.stopped is None:
+            raise NoPlanError("E412", **named)
+        raise NoPlanError("E400", stop=str(ladder.stopped), **named)
     return _refilled(ladder, kept, order, seed), total
 
 

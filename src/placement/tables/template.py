@@ -25,7 +25,7 @@ Audience = Literal["school", "park", "class", "teachers", "money", "office"]
 SHEETS: dict[str, tuple[str, ...]] = {
     "school": (
         "students", "posts", "hosted", "locks", "majors", "programmes", "blocks", "shares",
-        "params",
+        "budgets", "params",
     ),
     "park": ("posts", "enterprises", "parks", "hosted"),
     "class": ("classes", "enterprises"),
@@ -36,8 +36,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
     ),
     "office": (
         "students", "posts", "classes", "enterprises", "parks", "schools", "prefs", "locks",
-        "majors", "programmes", "agreements", "hosted", "quotas", "blocks", "shares", "rules",
-        "params",
+        "majors", "programmes", "agreements", "hosted", "quotas", "blocks", "shares", "budgets",
+        "rules", "params",
     ),
 }  # fmt: skip
 """Who fills the workbook in, to the tables it holds."""
