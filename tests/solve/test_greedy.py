@@ -131,7 +131,7 @@ def test_what_cannot_be_kept_is_no_plan() -> None:
     )
     with pytest.raises(NoPlanError) as caught:
         solve(replace(problem, side=replace(side, openings=openings)), "greedy")
-    assert caught.value.code == "E400"
+    assert caught.value.code == "E412"
 
 
 def test_equal_seeds_give_equal_plans() -> None:

@@ -226,9 +226,10 @@ class Search:
         for decided in self._decided(stage, best, near):
             back = self._back(stage, decided, [now.flow, *near])
             now = min(now, back, key=lambda mixed: (mixed.broken, -mixed.points))
+        enough = best.worth / stage.scale * (1.0 - _CLOSE)
         for aim in near:
             for seed in range(_CUTTINGS):
-                if self._stopped():
+                if self._stopped() or (not now.broken and now.points >= enough):
                     return now
                 before = now.points
                 now = mixture(stage.priced, stage.k, floor, now.flow, aim, seed=seed)
@@ -287,3 +288,5 @@ class Search:
 _MENDED = 3
 _CUTTINGS = 6
 _LITTLE = 1e-5
+_CLOSE = 1e-4
+"""Relative gap of a level that is near enough to go on to the next."""
