@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-ENOUGH = 1e-4
+ENOUGH = 5e-5
 """Relative improvement, as the cuts promise it, below which the search ends."""
 GOOD = 0.05
 """Part of the promise that makes a step: the box follows it and grows."""
