@@ -8,6 +8,7 @@ import random
 import pytest
 
 from placement import bench_report
+from placement.bench.outcome import best_values, solved
 from placement.bench.performance import performance_profile, wins
 from placement.bench.scaling import growth
 from placement.bench.sheet import COLUMNS, bench_sheet
@@ -52,6 +53,16 @@ def test_solved_means_best_values_by_itself_and_in_time() -> None:
     assert quick["solved"] == 3
     assert quick["outcomes"] == {"plan": 5, "time_limit": 1}
     assert document["virtual_best"]["solved"] == 5
+
+
+def test_other_rules_are_another_question() -> None:
+    """A setting without rules places more; the one with rules has solved its own problem."""
+    usual = made_run(setting="usual", placed=90)
+    free = made_run(setting="no rules", placed=99, bound=99)
+    free["setting"] = free["setting"] | {"policy": ["none"]}
+    best = best_values([usual, free])
+    assert solved(usual, best)
+    assert solved(free, best)
 
 
 def test_par10_charges_ten_times_the_limit() -> None:

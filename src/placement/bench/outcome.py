@@ -69,18 +69,28 @@ def value_difference(before: Values, after: Values) -> float | None:
     return 0.0
 
 
-def best_values(records: Iterable[Record]) -> dict[tuple[str, tuple[str, ...]], Values]:
-    """By instance and names of levels, the best values that any run reached."""
-    best: dict[tuple[str, tuple[str, ...]], Values] = {}
+Question = tuple[str, str, tuple[str, ...]]
+"""What a run was asked: its instance, the rules and weights of its setting, its levels."""
+
+
+def question(record: Record, found: Values) -> Question:
+    """Runs of one question can be compared; other rules or weights allow other values."""
+    asked = [record["setting"].get(name) for name in ("policy", "profile")]
+    return record["instance"]["sha256"], repr(asked), tuple(name for name, _ in found)
+
+
+def best_values(records: Iterable[Record]) -> dict[Question, Values]:
+    """By question the best values that any run reached."""
+    best: dict[Question, Values] = {}
     for record in records:
         found = values(record)
         if found:
-            at = (record["instance"]["sha256"], tuple(name for name, _ in found))
+            at = question(record, found)
             best[at] = max(best.get(at, found), found, key=lambda v: [points for _, points in v])
     return best
 
 
-def solved(record: Record, best: Mapping[tuple[str, tuple[str, ...]], Values]) -> bool:
+def solved(record: Record, best: Mapping[Question, Values]) -> bool:
     """Whether the run ended by itself, in time, with the best values any run of it reached."""
     found = values(record)
     if not found or record.get("stopped") != "finished":
@@ -88,7 +98,7 @@ def solved(record: Record, best: Mapping[tuple[str, tuple[str, ...]], Values]) -
     most = record["limits"]["seconds"]
     if most is not None and record["seconds"]["solve"] > most:
         return False
-    return best[record["instance"]["sha256"], tuple(name for name, _ in found)] == found
+    return best[question(record, found)] == found
 
 
 MEASURES: Mapping[str, Callable[[Record], float | None]] = {
