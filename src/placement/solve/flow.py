@@ -23,6 +23,7 @@ from placement.solve.bound import bound
 from placement.solve.circulation import LARGEST, Face, greatest_gain
 from placement.solve.network import Network, build, lifted
 from placement.solve.potentials import potentials
+from placement.solve.tree_prices import tree_prices
 from placement.solve.value import values
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _prices(search: _Search, k: int) -> Prices:
     An arc fixed by level j has a reduced gain of at least one point there, so a finite multiple of
     level j outweighs whatever level k would gain by moving that arc.
     """
-    problem, network, face = search.problem, search.network, search.face
+    network, face = search.network, search.face
     heights = search.heights
     multiplier = [0] * k
     height = heights[k].astype(object) if _may_overflow(heights, network) else heights[k].copy()
@@ -158,24 +159,7 @@ def _prices(search: _Search, k: int) -> Prices:
         multiplier[j] = max(0, int(needed.max(initial=0)))
         height = height + multiplier[j] * heights[j]
         gain = gain + multiplier[j] * network.gain[j]
-    reduced = gain + height[network.tail] - height[network.head]
-    positive = np.maximum(reduced, 0)
-    groups = len(problem.place_tree.limit)
-    offset = np.zeros(groups, dtype=height.dtype)
-    group_price = positive[network.block["place_group"]].copy()
-    if "slice" in network.block:
-        tails = network.tail[network.block["slice"]]
-        heads = network.head[network.block["slice"]]
-        at = np.searchsorted(network.place_group_node, tails)
-        offset[at] = height[tails] - height[heads]
-        group_price[at] = 0
-    return Prices(
-        place_price=positive[network.block["seat"]],
-        place_group_price=group_price,
-        student_group_price=positive[network.block["student_group"]],
-        slice_offset=offset,
-        multiplier=tuple(multiplier),
-    )
+    return tree_prices(network, gain, height, tuple(multiplier))
 
 
 def _may_overflow(heights: list[Ints], network: Network) -> bool:

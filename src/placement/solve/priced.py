@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.result import Prices
 from placement.solve.network import Network, build
+from placement.solve.tree_prices import tree_prices
 
 if TYPE_CHECKING:
     from placement.problem import Problem
+    from placement.result import Prices
     from placement.side import Side
 
 Ints = NDArray[np.int64]
@@ -83,23 +84,8 @@ class Priced:
 
         ``gain`` are the gains that the potentials belong to, tolls taken off.
         """
-        network, tree = self.network, self.problem.place_tree
-        reduced = gain + height[network.tail] - height[network.head]
-        positive = np.maximum(reduced, 0)
-        offset = np.zeros(len(tree.limit), dtype=np.int64)
-        group_price = positive[network.block["place_group"]].copy()
-        if "slice" in network.block:
-            tails = network.tail[network.block["slice"]]
-            heads = network.head[network.block["slice"]]
-            at = np.searchsorted(network.place_group_node, tails)
-            offset[at] = height[tails] - height[heads]
-            group_price[at] = 0
-        return Prices(
-            place_price=positive[network.block["seat"]],
-            place_group_price=group_price,
-            student_group_price=positive[network.block["student_group"]],
-            slice_offset=offset,
-            multiplier=tuple(weights[:-1]),
+        return dataclasses.replace(
+            tree_prices(self.network, gain, height, tuple(weights[:-1])),
             row_price=row_price,
             open_price=np.zeros(len(self.side.openings.least), dtype=np.int64),
             cap_price=np.zeros(len(self.side.caps.limit), dtype=np.int64),

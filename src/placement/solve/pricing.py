@@ -17,6 +17,7 @@ from placement.result import Prices
 from placement.solve.bound import Tolls, bound
 from placement.solve.circulation import LARGEST, Face, greatest_gain
 from placement.solve.potentials import potentials
+from placement.solve.tree_prices import tree_prices
 
 if TYPE_CHECKING:
     from placement.problem import Problem
@@ -161,20 +162,11 @@ def _charged_gain(problem: Problem, network: Network, k: int, prices: Prices) ->
 
 def with_heights(prices: Prices, network: Network, gain: np.ndarray, height: np.ndarray) -> Prices:
     """Prices of seats, limits and slices from node potentials that fit a gain of arcs, (arcs,)."""
-    reduced = gain + height[network.tail] - height[network.head]
-    positive = np.maximum(reduced, 0)
-    offset = np.zeros(len(network.place_group_node), dtype=height.dtype)
-    group_price = positive[network.block["place_group"]].copy()
-    if "slice" in network.block:
-        tails = network.tail[network.block["slice"]]
-        heads = network.head[network.block["slice"]]
-        at = np.searchsorted(network.place_group_node, tails)
-        offset[at] = height[tails] - height[heads]
-        group_price[at] = 0
+    own = tree_prices(network, gain, height, prices.multiplier)
     return replace(
         prices,
-        place_price=positive[network.block["seat"]],
-        place_group_price=group_price,
-        student_group_price=positive[network.block["student_group"]],
-        slice_offset=offset,
+        place_price=own.place_price,
+        place_group_price=own.place_group_price,
+        student_group_price=own.student_group_price,
+        slice_offset=own.slice_offset,
     )
