@@ -5,15 +5,13 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
-from placement.errors import InfeasibleError, NoPlanError, PlacementError
-from placement.solve import solve
 from placement.solve.bound import bound
 from placement.solve.standing import standing
 from placement.solve.value import values
-from random_problems import KINDS, best_of_all, random_problem, random_side, value
+from price_runs import random_sided_problem, tried
+from random_problems import KINDS, best_of_all, value
 
 if TYPE_CHECKING:
     from placement.problem import Problem
@@ -29,22 +27,7 @@ MIXES = [
 
 
 def made(seed: int) -> Problem:
-    rng = np.random.default_rng(seed)
-    problem = random_problem(rng, balance=seed % 3 == 0)
-    return random_side(rng, problem, MIXES[seed % len(MIXES)])
-
-
-def tried(problem: Problem, seed: int) -> Result | None:
-    """The result, None where the method says that it found no plan."""
-    try:
-        return solve(problem, "price", seed=seed)
-    except (InfeasibleError, NoPlanError) as error:
-        return refused(error)
-
-
-def refused(error: PlacementError) -> None:
-    """It was not the clock, for there is no limit: nothing found, or proved that there is none."""
-    assert error.code in {"E410", "E412"}
+    return random_sided_problem(seed, MIXES[seed % len(MIXES)])
 
 
 def check(problem: Problem, result: Result, best: tuple[int, ...]) -> None:

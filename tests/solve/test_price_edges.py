@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from placement.errors import InfeasibleError, NoPlanError, PlacementError
+from placement.errors import NoPlanError
 from placement.limits import Limits
 from placement.result import Result, Stop
 from placement.side import Teams
@@ -18,6 +18,7 @@ from placement.solve.bound import bound
 from placement.solve.routed import kept_pairs
 from placement.solve.standing import standing
 from placement.solve.value import values
+from price_runs import random_sided_problem, tried
 from random_problems import KINDS, best_of_all, random_problem, random_side, value
 from small_programmes import listed, with_rows
 
@@ -28,22 +29,7 @@ MIXES = [*((kind,) for kind in KINDS), ("openings", "sets", "caps"), ("sets", "t
 
 
 def made(seed: int) -> Problem:
-    rng = np.random.default_rng(seed)
-    problem = random_problem(rng, balance=seed % 3 == 0)
-    return random_side(rng, problem, MIXES[seed % len(MIXES)])
-
-
-def tried(problem: Problem, seed: int) -> Result | None:
-    """The result, None where the method says that it found no plan."""
-    try:
-        return solve(problem, "price", seed=seed)
-    except (InfeasibleError, NoPlanError) as error:
-        return refused(error)
-
-
-def refused(error: PlacementError) -> None:
-    """It was not the clock, for there is no limit."""
-    assert error.code in {"E410", "E412"}
+    return random_sided_problem(seed, MIXES[seed % len(MIXES)])
 
 
 @cache

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from placement.report.plan import Plan
 
-_TOOLS = ("placement", "numpy", "pandas", "ortools", "pyarrow", "python-calamine", "xlsxwriter")
+_TOOLS = (
+    "placement", "numpy", "numba", "pandas", "ortools", "pyarrow", "python-calamine", "xlsxwriter",
+)  # fmt: skip
 
 
 def versions() -> dict[str, str]:
