@@ -119,9 +119,7 @@ def propose_classes(
     findings = told(table, rounds, policy, month)
     known = dict(zip(table["class_id"], rounds, strict=True))
     asked = set(table["class_id"][in_round(rounds, month)])
-    if month == "all":
-        posts = instance.tables["posts"]
-        asked |= set(posts["post_id"][posts["kind"] == "订单班"])
+    asked |= _classes_among_posts(instance) if month == "all" else set()
     lines, unknown = wanted(instance)
     made, lines = new_classes(lines, least, instance.places["place_id"])
     if not asked and not lines:
@@ -156,6 +154,12 @@ def propose_classes(
         plans=tuple(plans),
         findings=(*findings, *unknown, *(f for p in plans for f in p.verdict.findings)),
     )
+
+
+def _classes_among_posts(instance: Instance) -> set[str]:
+    """Order classes that stand in the post sheet; they have no round."""
+    posts = instance.tables["posts"]
+    return set(posts["post_id"][posts["kind"] == "订单班"])
 
 
 def _posts(instance: Instance) -> set[str]:
